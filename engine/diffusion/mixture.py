@@ -1,0 +1,87 @@
+r"""A mixture of Gaussians, where everything about $x_0$ given $x_t$ is known.
+
+$p(x_0)=\sum_kw_kN(\mu_k,s_k^2I)$ stays a mixture under demolition, with means
+$\bar\alpha\mu_k$ and variances $v_k=\bar\alpha^2s_k^2+\bar\beta^2$. Given the component,
+$x_0|x_t$ is Gaussian with mean $\mu_k+(\bar\alpha s_k^2/v_k)(x_t-\bar\alpha\mu_k)$ and
+variance $s_k^2\bar\beta^2/v_k$; the component itself has the weights
+$r_k\propto w_kN(x_t;\bar\alpha\mu_k,v_kI)$.
+"""
+
+from __future__ import annotations
+
+from math import log, pi
+
+import torch
+from torch import Tensor
+
+from engine.device import mix
+from engine.diffusion.denoiser import roots
+
+
+class GaussianMixture:
+    r"""`(x, alpha_bar) -> E[x_0|x_t]` for a mixture; `x` has shape (n, d).
+
+    `weights` (k,) are normalised, `means` (k, d), `sds` (k,) one standard deviation a
+    component. `alpha_bar`, $0\le\bar\alpha\le1$, is a float or one per sample, shape (n,).
+    """
+
+    def __init__(self, weights: Tensor, means: Tensor, sds: Tensor):
+        self.weights, self.means, self.sds = weights / weights.sum(), means, sds
+
+    def to(self, dtype: torch.dtype, device: torch.device | str = "cpu") -> GaussianMixture:
+        """The same mixture in `dtype` on `device`."""
+        parts = (self.weights, self.means, self.sds)
+        return GaussianMixture(*(part.to(device, dtype) for part in parts))
+
+    def __call__(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
+        r, mean, _ = self._posterior(x, alpha_bar)
+        return (r[:, :, None] * mean).sum(1)
+
+    def variance(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
+        r"""The variance of each coordinate of $x_0$ given $x_t$, shape (n, d)."""
+        r, mean, variance = self._posterior(x, alpha_bar)
+        guess = (r[:, :, None] * mean).sum(1, keepdim=True)
+        return (r[:, :, None] * (variance[:, :, None] + (mean - guess).square())).sum(1)
+
+    def log_density(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
+        r"""$\log p(x_t)$, shape (n,)."""
+        return self._log_joint(x, *roots(alpha_bar, x)).logsumexp(dim=1)
+
+    def draw(self, count: int, seed: int) -> Tensor:
+        """`count` samples, shape (count, d), drawn on the CPU."""
+        generators = [torch.Generator().manual_seed(mix(seed, k)) for k in range(2)]
+        u = torch.rand(count, generator=generators[0], dtype=torch.float64)
+        steps = self.weights.double().cumsum(0).cpu()
+        index = torch.searchsorted(steps, u, right=True).clamp(max=len(steps) - 1)
+        shape = (count, self.means.shape[1])
+        z = torch.randn(shape, generator=generators[1], dtype=torch.float64).to(self.means)
+        index = index.to(self.means.device)
+        return self.means[index] + self.sds[index, None] * z
+
+    def _log_joint(self, x: Tensor, a, b2) -> Tensor:
+        r"""$\log w_kN(x_t;\bar\alpha\mu_k,v_kI)$, shape (n, k)."""
+        v = a * a * self.sds.square() + b2
+        distance = (x[:, None] - _deep(a) * self.means).square().sum(2)
+        return self.weights.log() - distance / (2 * v) - x.shape[1] / 2 * (log(2 * pi) + v.log())
+
+    def _posterior(self, x: Tensor, alpha_bar: float | Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        r"""Of each component: its share (n, k), mean (n, k, d) and variance (n or 1, k)."""
+        a, b2 = roots(alpha_bar, x)
+        s2 = self.sds.square()
+        v = (a * a * s2 + b2).view(-1, len(s2))
+        gain = (a * s2 / v)[:, :, None]
+        mean = self.means + gain * (x[:, None] - _deep(a) * self.means)
+        return self._log_joint(x, a, b2).softmax(dim=1), mean, s2 * b2 / v
+
+
+def _deep(a: float | Tensor) -> float | Tensor:
+    return a[:, :, None] if isinstance(a, Tensor) else a
+
+
+def two_modes(
+    left: float = 0.3, *, dtype: torch.dtype = torch.float64, device: torch.device | str = "cpu"
+) -> GaussianMixture:
+    """The mixture of the lab's runs on a line: `left` at −1, the rest at +1, sd .1."""
+    weights, means, sds = [left, 1 - left], [[-1.0], [1.0]], [0.1, 0.1]
+    parts = (torch.tensor(part, dtype=dtype, device=device) for part in (weights, means, sds))
+    return GaussianMixture(*parts)
