@@ -1,0 +1,76 @@
+// The bus: player and legend are two mounts that never see each other. They meet at
+// `channel(name)`, which holds the words, the numbers of the moment and the term pointed
+// at, and tells its listeners which of these has changed.
+
+function channel(name) {
+  const lab = (globalThis.__lab ??= new Map());
+  if (!lab.has(name)) {
+    lab.set(name, { words: null, numbers: null, lit: null, pinned: null, listeners: new Set() });
+  }
+  return lab.get(name);
+}
+
+function publish(line, what, value) {
+  if (line[what] === value) return;
+  line[what] = value;
+  for (const listener of line.listeners) listener(what);
+}
+
+// How many digits a number is shown with, wherever it is shown.
+const DIGITS = { t: 0, T: 0, house: 0, alpha_bar: 3, beta_bar: 3, alpha: 5, beta: 5, snr: 2 };
+const formats = new Map();
+
+function figure(value, name, lang) {
+  if (value === null || Number.isNaN(value)) return "–";
+  const digits = DIGITS[name] ?? 2;
+  const id = `${lang}/${digits}`;
+  if (!formats.has(id)) {
+    const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    formats.set(id, new Intl.NumberFormat(lang, { ...fixed, useGrouping: false }));
+  }
+  return formats.get(id).format(value).replace("-", "−");
+}
+
+// "t = {t}" with the numbers of the moment; a place without a number stays as it is.
+function fill(template, numbers, lang) {
+  return template.replace(/\{(\w+)\}/g, (place, name) =>
+    name in numbers ? figure(numbers[name], name, lang) : place,
+  );
+}
+
+// Where a term is lit: by pointer and focus for the moment, by a tap until the next one.
+function lights(element, term, line) {
+  const on = () => publish(line, "lit", term);
+  const off = () => publish(line, "lit", line.pinned);
+  element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
+  element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && off());
+  element.addEventListener("focus", () => element.matches(":focus-visible") && on());
+  element.addEventListener("blur", off);
+  element.addEventListener("click", () => {
+    publish(line, "pinned", line.pinned === term ? null : term);
+    publish(line, "lit", line.pinned);
+  });
+}
+
+// Light or dark is read from the ground itself, so any theme will do.
+function shade(root) {
+  const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
+  const style = new Option().style;
+  style.color = ground.trim();
+  const [red, green, blue] = (style.color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  root.classList.toggle("dark", 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110);
+}
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+// A piece of MathML, as the words bring it, inside a <math> of its own.
+function formula(source) {
+  const holder = make("span", { class: "formula" });
+  holder.innerHTML = `<math>${source}</math>`;
+  return holder.firstChild;
+}
