@@ -1,0 +1,74 @@
+"""What a figure shows while its own numbers are still being computed.
+
+A page asks for a Result and gets one at once: the finished one if it is there, else the
+last good one of this session, else the bundle that was shipped. The job that computes
+the right one goes on beside it; `view.polling` shows its progress.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from engine import jobs
+from view import bundle
+
+
+@dataclass(frozen=True)
+class Live:
+    """`result` to show now, `origin` its date if it was shipped, else None (computed here).
+
+    `job` computes what was asked for and is None once that is shown; `waiting` says that
+    it has not been submitted yet (the shipped result already answers the question).
+    """
+
+    result: Any
+    origin: str | None
+    job: jobs.Job | None
+    waiting: bool = False
+
+
+def session() -> str:
+    """A name for this browser session, the owner of its jobs."""
+    return st.session_state.setdefault("_session", uuid4().hex)
+
+
+def live(slot: str, work: str, config: Any, shipped: str) -> Live:
+    """The Result of `work(config)` or the best there is, for `slot` of this session.
+
+    `shipped` names the bundle of the first paint. Where it answers `config` exactly, the
+    computing waits for a second run of the page, so that the first visit is not slowed.
+    """
+    kept = st.session_state.setdefault("_shown", {})
+    known = jobs.cached(work, config)
+    if known is not None:
+        kept[slot] = (known, None)
+    elif slot not in kept:
+        kept[slot] = bundle.load(shipped)
+        if kept[slot][0].config == config:
+            return Live(*kept[slot], job=None, waiting=True)
+    result, origin = kept[slot]
+    if result.config == config and origin is None:
+        return Live(result, None, job=None)
+    job = jobs.submit(session(), slot, work, config)
+    status = job.status()
+    if status.state != "done":
+        return Live(result, origin, job)
+    kept[slot] = (status.result, None)
+    return Live(status.result, None, job=None)
+
+
+def later(shown: Live, every: float = 1.5) -> None:
+    """Run the page once more, soon, where `shown` has not been asked of this machine yet."""
+    if shown.waiting:
+        st.session_state.pop("_later", None)
+        st.fragment(_later, run_every=every)()
+
+
+def _later() -> None:
+    if st.session_state.pop("_later", False):
+        st.rerun()
+    st.session_state["_later"] = True
