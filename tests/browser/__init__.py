@@ -1,0 +1,1 @@
+"""What only a browser shows: a real server, a real Chromium, the page as readers meet it."""
