@@ -33,6 +33,7 @@ def captured(function: Function, *examples: Tensor) -> Function:
 
 def _record(function: Function, examples: tuple[Tensor, ...]) -> Function:
     static = [example.clone() for example in examples]
+    kinds = [(example.shape, example.dtype) for example in examples]
     stream = torch.cuda.Stream()
     stream.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(stream):
@@ -45,7 +46,7 @@ def _record(function: Function, examples: tuple[Tensor, ...]) -> Function:
         output = function(*static)
 
     def replay(*inputs: Tensor) -> Tensor:
-        if any(a.shape != b.shape or a.dtype != b.dtype for a, b in zip(inputs, static, strict=True)):
+        if [(a.shape, a.dtype) for a in inputs] != kinds:
             return function(*inputs)
         for buffer, value in zip(static, inputs, strict=True):
             buffer.copy_(value)

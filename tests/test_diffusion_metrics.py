@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from scipy.optimize import linear_sum_assignment
 from scipy.stats import wasserstein_distance_nd
 from torch.nn.functional import avg_pool2d, pad
 
@@ -33,8 +34,8 @@ def test_a_shifted_set_is_at_the_shift_over_the_root_of_the_dimension():
     x, shift = normal(200, 3), torch.tensor([3.0, 0.0, 4.0], dtype=torch.float64)
     got = sliced_wasserstein(x, x + shift, directions=20_000)
     assert got.value == pytest.approx(5 / 3**0.5, rel=0.02)
-    assert got.se < 1e-12
-    assert sliced_wasserstein(x, x).value == 0
+    same = sliced_wasserstein(x, x)
+    assert (same.value, same.se) == (0, 0)
 
 
 def test_on_a_line_it_is_the_wasserstein_distance_of_second_order():
@@ -48,8 +49,6 @@ def test_slices_are_never_longer_than_the_whole():
     whole = wasserstein_distance_nd(x.numpy(), y.numpy())
     # first order is at most second order; second-order slices are at most W2 ≥ W1
     cost = torch.cdist(x, y).square().numpy()
-    from scipy.optimize import linear_sum_assignment
-
     second = np.sqrt(cost[linear_sum_assignment(cost)].mean())
     assert whole <= second and 0 < sliced_wasserstein(x, y).value < second
 
@@ -66,7 +65,7 @@ def test_the_standard_error_tells_how_far_repeats_scatter(rows):
         # rows of one sample belong together, as the patches of one picture do
         return normal(150, 1, 2, seed=seed) + 0.2 * normal(150, rows, 2, seed=1000 + seed)
 
-    runs = [sliced_wasserstein(draw(2 * k), 2 * draw(2 * k + 1) + 1) for k in range(120)]
+    runs = [sliced_wasserstein(draw(2 * k), 2 * draw(2 * k + 1) + 1) for k in range(100)]
     scatter = np.std([run.value for run in runs], ddof=1)
     assert np.mean([run.se for run in runs]) == pytest.approx(scatter, rel=0.2)
 

@@ -15,14 +15,12 @@ def device_badge() -> None:
     if jobs.device() is None:
         _starting()
     else:
-        st.caption(name(jobs.device()))
+        st.caption(name(jobs.device()["label"], jobs.device()["cores"]))
 
 
-def name(device: dict) -> str:
-    """`device` in words: a CPU with its cores, a GPU by its name."""
-    if device["name"].startswith("cpu"):
-        return t("device.cpu", cores=device["cores"])
-    return device["label"]
+def name(label: str, cores: int) -> str:
+    """A device in words: a CPU with its cores, a GPU by its name."""
+    return t("device.cpu", cores=cores) if label == "CPU" else label
 
 
 @st.fragment(run_every=EVERY)

@@ -52,7 +52,8 @@ class DdpmResult:
     (n, 32, 32, 3), the noise of the way out; `back_t` int32 (f,), falling from T to 0;
     `back_x`, `back_x0` uint8 (f, n, 32, 32, 3): $x_t$ and $\hat x_0$ on the way back, as
     the screen shows them (−1…1 on 0…255, beyond saturated). `seconds` is the wall time of
-    the sampling on `device`; `trained_steps` says which builder it was.
+    the sampling on `device` ("CPU" or a GPU's name) with `threads`; `trained_steps` says
+    which builder it was.
     """
 
     config: DdpmConfig

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine.device import clock, default, mix
+from engine.device import clock, default, describe, mix
 from engine.diffusion.checkpoint import SHIPPED, load_denoiser, origin_of
 from engine.diffusion.config import DdpmConfig, DdpmResult
 from engine.diffusion.houses import houses
@@ -42,7 +42,8 @@ def run(config: DdpmConfig) -> Generator[Progress, None, DdpmResult]:
     steps = fold(table, grid(config.T, config.moves), config.rule)
     kept = set(np.linspace(0, config.moves, config.frames).round().astype(int).tolist())
     states, start = [], clock(device)
-    for k, state in enumerate(sample(denoiser, demolish(x0, epsilon, steps[0].alpha_bar), steps, noise)):
+    ruin = demolish(x0, epsilon, steps[0].alpha_bar)
+    for k, state in enumerate(sample(denoiser, ruin, steps, noise)):
         if k in kept:
             states.append((state.t, to_bytes(state.x), to_bytes(state.x0)))
         yield Progress(k, config.moves)
@@ -57,7 +58,7 @@ def run(config: DdpmConfig) -> Generator[Progress, None, DdpmResult]:
         back_x=torch.stack(x).cpu().numpy(),
         back_x0=torch.stack(guess).cpu().numpy(),
         seconds=seconds,
-        device=str(device),
+        device=describe(device).label,
         dtype="float32",
         threads=torch.get_num_threads(),
         trained_steps=origin_of(SHIPPED).get("steps", 0),

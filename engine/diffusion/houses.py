@@ -138,18 +138,14 @@ def _roof(image: Tensor, plan: dict[str, Tensor], x: Tensor, y: Tensor) -> Tenso
 
 
 def _wall(image: Tensor, plan: dict[str, Tensor], x: Tensor, y: Tensor) -> Tensor:
-    inside = (
-        (x >= plan["left"]) & (x < plan["right"]) & (y >= plan["top"]) & (y < plan["ground"])
-    )
+    inside = (x >= plan["left"]) & (x < plan["right"]) & (y >= plan["top"]) & (y < plan["ground"])
     dim = torch.where(plan["sky"] == NIGHT, 0.72, 1.0)
     colour = (_colour(WALLS, plan["wall"]) + plan["tone"][:, None]).clamp(0, 1) * dim[:, None]
     shade = inside & (x >= plan["right"] - 1)
     return _fill(_fill(image, inside, colour), shade, colour * 0.7)
 
 
-def _windows(
-    image: Tensor, plan: dict[str, Tensor], draws: Tensor, x: Tensor, y: Tensor
-) -> Tensor:
+def _windows(image: Tensor, plan: dict[str, Tensor], draws: Tensor, x: Tensor, y: Tensor) -> Tensor:
     """Panes of 2×2 pixels on a grid of four, each lit, dark or reflecting the sky."""
     across, down = x - plan["left"] - 2, y - plan["top"] - 2
     column, row = across.div(4, rounding_mode="floor"), down.div(4, rounding_mode="floor")

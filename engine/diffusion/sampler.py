@@ -14,6 +14,7 @@ Coefficients are folded once, in float64, into Python floats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import exp, expm1, sqrt
 from typing import NamedTuple
 
@@ -87,8 +88,7 @@ def grid(T: int, steps: int) -> list[int]:
 def fold(schedule: Schedule, times: Sequence[int], rule: str) -> list[Step]:
     """The steps along `times` (falling, ending at 0) by the rule named `rule`."""
     logs = schedule.log_alpha_bar.tolist()
-    pairs = zip(times[:-1], times[1:], strict=True)
-    return [Step(t, s, exp(logs[t]), *RULES[rule](logs[t], logs[s])) for t, s in pairs]
+    return [Step(t, s, exp(logs[t]), *RULES[rule](logs[t], logs[s])) for t, s in pairwise(times)]
 
 
 def sample(

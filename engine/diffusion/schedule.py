@@ -71,7 +71,7 @@ def linear(T: int) -> Tensor:
 
 def scaled_linear(T: int) -> Tensor:
     r"""Latent diffusion: $\beta$ (ours, a standard deviation) linear from √.00085 to √.012."""
-    return torch.log1p(-torch.linspace(0.00085**0.5, 0.012**0.5, T, dtype=torch.float64) ** 2) / 2
+    return torch.log1p(-(torch.linspace(0.00085**0.5, 0.012**0.5, T, dtype=torch.float64) ** 2)) / 2
 
 
 def cosine(T: int) -> Tensor:

@@ -17,7 +17,9 @@ def to_bytes(images: Tensor) -> Tensor:
     return ((images.clamp(-1, 1) + 1) * 127.5).round().byte().movedim(-3, -1)
 
 
-def rebuild(denoiser, x: Tensor, schedule: Schedule, *, steps: int = 50, rule: str = "ddim", seed=0):
+def rebuild(
+    denoiser, x: Tensor, schedule: Schedule, *, steps: int = 50, rule: str = "ddim", seed=0
+):
     """The last state of sampling `x` down in `steps` even steps by `rule`, no gradients."""
     noise = Noise(seed, len(x), tuple(x.shape[1:]), device=x.device)
     folded = fold(schedule, grid(schedule.T, steps), rule)

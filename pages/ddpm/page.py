@@ -3,7 +3,6 @@
 import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig, DdpmResult
-from engine.jobs import device
 from view import controls, link
 from view.device import name as device_name
 from view.film import houses_film
@@ -51,16 +50,20 @@ def config_of_widgets() -> DdpmConfig:
 def origin(shown: Live) -> str:
     """Where and in how many seconds the film on screen was computed."""
     result: DdpmResult = shown.result
-    told = {"dtype": result.dtype, "seconds": number(result.seconds, 2)}
-    if shown.origin:
-        return t("ddpm.shipped", device=result.device, date=shown.origin, **told)
-    return t("ddpm.measured", device=device_name(device()), **told)
+    told = {
+        "device": device_name(result.device, result.threads),
+        "dtype": result.dtype,
+        "seconds": number(result.seconds, 2),
+    }
+    return (
+        t("ddpm.shipped", date=shown.origin, **told) if shown.origin else t("ddpm.measured", **told)
+    )
 
 
 def numbers(result: DdpmResult) -> dict:
     """The live numbers of the prose."""
     return {
-        "T": result.config.T,
+        "T": str(result.config.T),
         "alpha_bar_T": number(result.alpha_bar_T, 5),
         "snr_T": f"{number(result.snr_T, 1)} dB",
         "beta_1": number(result.beta_1, 5),
