@@ -13,61 +13,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from engine.errors import InvalidParameter, check_one_of, check_whole
+from engine.errors import InvalidParameter, check_one_of
+from view.declared import Choice, Real, Whole
 from view.language import LANGUAGES, speak
 from view.sentence import complain
 
+__all__ = [
+    "Choice",
+    "Real",
+    "Whole",
+    "check",
+    "hidden",
+    "keep",
+    "keep_language",
+    "kept",
+    "lecture",
+    "locked",
+    "note",
+    "say_frame",
+]
 KEPT = ("lang", "lock", "hide", "mode")
 MODES = ("lecture",)
 NAMES = re.compile(r"[A-Za-z0-9_]{1,40}(,[A-Za-z0-9_]{1,40}){0,19}")
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number from `low` to `high`."""
-
-    name: str
-    low: int
-    high: int
-
-    def read(self, text: str) -> int:
-        value = int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else text
-        check_whole(value, self.name, self.low, self.high)
-        return value
-
-
-@dataclass(frozen=True)
-class Real:
-    """A number from `low` to `high`."""
-
-    name: str
-    low: float
-    high: float
-
-    def read(self, text: str) -> float:
-        number = re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?(e-?[0-9]{1,2})?", text)
-        if number and self.low <= float(text) <= self.high:
-            return float(text)
-        rule = "must be a number from {low} to {high}"
-        raise InvalidParameter(self.name, rule, text, low=self.low, high=self.high)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of `choices`, language-neutral names."""
-
-    name: str
-    choices: tuple[str, ...]
-
-    def read(self, text: str) -> str:
-        check_one_of(text, self.name, self.choices)
-        return text
 
 
 def check(slug: str, controls: Iterable[Whole | Real | Choice]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from diffusers import DDIMPipeline, DDIMScheduler, UNet2DModel
 from engine.diffusion.network import ARCHITECTURE, NetworkDenoiser
 from engine.diffusion.schedule import Schedule, from_ho_betas
 
-SHIPPED = Path(__file__).parents[2] / "assets" / "models" / "houses"
+MODELS = Path(__file__).parents[2] / "assets" / "models"
+SHIPPED, HALF = MODELS / "houses", MODELS / "houses_half"
 
 
 def save_pipeline(unet: UNet2DModel, schedule: Schedule, folder: Path, **origin: int) -> None:

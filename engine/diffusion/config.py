@@ -45,18 +45,17 @@ class DdpmConfig:
 
 
 @dataclass(frozen=True)
-class DdpmResult:
-    r"""Both legs of the hero, ready for the film.
+class HouseFilm:
+    r"""Both legs of n houses: what `view.film.houses_film` makes a film of.
 
-    `log_alpha_bar` float64 (T+1,); `x0` uint8 (n, 32, 32, 3); `epsilon` float32
-    (n, 32, 32, 3), the noise of the way out; `back_t` int32 (f,), falling from T to 0;
-    `back_x`, `back_x0` uint8 (f, n, 32, 32, 3): $x_t$ and $\hat x_0$ on the way back, as
-    the screen shows them (−1…1 on 0…255, beyond saturated). `seconds` is the wall time of
-    the sampling on `device` ("CPU" or a GPU's name) with `threads`; `trained_steps` says
-    which builder it was.
+    `log_alpha_bar` float64 (T+1,), or (columns, T+1) where each column of the sheet has a
+    schedule of its own; `x0` uint8 (n, 32, 32, 3); `epsilon` float32 (n, 32, 32, 3), the
+    noise of the way out; `back_t` int32 (f,), falling from T to 0; `back_x`, `back_x0` uint8
+    (f, n, 32, 32, 3): $x_t$ and $\hat x_0$ on the way back, as the screen shows them (−1…1 on
+    0…255, beyond saturated). `seconds` is the wall time of the sampling on `device` ("CPU"
+    or a GPU's name) with `threads`; `trained_steps` says which builder it was.
     """
 
-    config: DdpmConfig
     log_alpha_bar: np.ndarray
     x0: np.ndarray
     epsilon: np.ndarray
@@ -68,6 +67,13 @@ class DdpmResult:
     dtype: str
     threads: int
     trained_steps: int
+
+
+@dataclass(frozen=True)
+class DdpmResult(HouseFilm):
+    """The film of the hero, and the numbers of its schedule."""
+
+    config: DdpmConfig
 
     @property
     def alpha_bar_T(self) -> float:

@@ -12,6 +12,7 @@ our $\bar\alpha_t^2$; diffusers counts from 0, so its index is our $t-1$.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -87,6 +88,18 @@ SCHEDULES = {"su": su, "linear": linear, "scaled_linear": scaled_linear, "cosine
 def schedule(name: str, T: int) -> Schedule:
     """The schedule `name` (a key of `SCHEDULES`) in `T` steps."""
     return from_steps(SCHEDULES[name](T))
+
+
+def drawn(knots: Sequence[float], T: int) -> Schedule:
+    r"""The schedule through `knots`, values of $\bar\alpha$ at even times from 0 to T.
+
+    Between knots $\log\bar\alpha$ is a straight line; the first knot counts as 1, the
+    untouched house.
+    """
+    logs = torch.tensor([1.0, *knots[1:]], dtype=torch.float64).log()
+    place = torch.arange(T + 1, dtype=torch.float64) * (len(knots) - 1) / T
+    left = place.floor().long().clamp(max=len(knots) - 2)
+    return Schedule(torch.lerp(logs[left], logs[left + 1], place - left))
 
 
 def from_steps(log_alpha: Tensor) -> Schedule:

@@ -17,6 +17,11 @@ def to_bytes(images: Tensor) -> Tensor:
     return ((images.clamp(-1, 1) + 1) * 127.5).round().byte().movedim(-3, -1)
 
 
+def from_bytes(pixels: Tensor) -> Tensor:
+    """uint8 pictures (…, h, w, 3) as float32 (…, 3, h, w) in [−1, 1]."""
+    return pixels.movedim(-1, -3).float() / 127.5 - 1
+
+
 def rebuild(
     denoiser, x: Tensor, schedule: Schedule, *, steps: int = 50, rule: str = "ddim", seed=0
 ):
