@@ -15,10 +15,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import Browser, TimeoutError, sync_playwright
+
 from benchmarks.pairs import Case, compare
+from tests.browser.chromium import launch_options
+from tests.browser.server import ROOT, Server
 
 PARTS = ("app.py", "pages", "view", "engine", "assets", ".streamlit")
 EMPTY = "empty_page"
+PATIENCE = 180_000  # milliseconds
 HERO = '[data-instrument="{name}"][data-state="ready"]'
 NOTHING = '[data-testid="stApp"][data-test-script-state="notRunning"] [data-testid="stSidebar"] a'
 # Looks into shadow roots as well, where a component may keep its elements.
@@ -34,21 +39,14 @@ CLOCK = """selector => {
 
 def cases() -> Iterator[Case]:
     """One case per page that has an instrument; its name is the page's slug."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.chromium import launch_options
-    from tests.browser.server import ROOT, Server
-
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         tree = _with_empty_page(ROOT, Path(folder))
         with Server(tree) as server, playwright.chromium.launch(**launch_options()) as browser:
             for slug in _slugs(ROOT):
                 yield compare(
                     slug,
-                    lambda slug=slug: _visit(
-                        browser, server.url + f"/{slug}", HERO.format(name=slug)
-                    ),
-                    lambda: _visit(browser, server.url + f"/{EMPTY}", NOTHING),
+                    lambda slug=slug: _visit(browser, server, slug, HERO.format(name=slug)),
+                    lambda: _visit(browser, server, EMPTY, NOTHING),
                     peer_name="an empty page on the same server",
                     unit="ms",
                 )
@@ -71,14 +69,16 @@ def _with_empty_page(root: Path, tree: Path) -> Path:
     return tree
 
 
-def _visit(browser, url: str, selector: str) -> float:
-    """Milliseconds from the start of the navigation until `selector` stands."""
+def _visit(browser: Browser, server: Server, slug: str, selector: str) -> float:
+    """Milliseconds from the start of the navigation until `selector` stands on page `slug`."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-GB")
     try:
         page = context.new_page()
         page.add_init_script(f"({CLOCK})({json.dumps(selector)})")
-        page.goto(url)
-        page.wait_for_function("globalThis.__stood", timeout=60_000)
+        page.goto(f"{server.url}/{slug}")
+        page.wait_for_function("globalThis.__stood", timeout=PATIENCE)
         return page.evaluate("globalThis.__stood")
+    except TimeoutError as error:
+        raise RuntimeError(f"page {slug} never stood; the server said:\n{server.log}") from error
     finally:
         context.close()

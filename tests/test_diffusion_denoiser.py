@@ -95,6 +95,18 @@ def test_a_sample_alone_gets_what_it_gets_in_a_batch(kind, t):
         assert abs(alone - density[i]) <= 1e-12 * density[i].abs().clamp(min=1)
 
 
+def test_a_sample_alone_gets_its_batch_bits_where_near_twins_compete():
+    """At t = 1 the exponents are of order 10⁸, and one rounding more or less would show."""
+    bases, twins = 3 * normal(2, 1, 800), 1e-5 * normal(2, 60, 800, seed=1)
+    data = (bases + twins).flatten(0, 1)
+    denoiser, a = FiniteDenoiser(data), float(SU.alpha_bar[1])
+    x = a * data[::5] + (1 - a * a) ** 0.5 * normal(24, 800, seed=2)
+    together = denoiser(x, a)
+    assert denoiser.nearest(x, a)[1].max() < 0.5
+    for i in range(24):
+        assert torch.equal(denoiser(x[i : i + 1], a)[0], together[i])
+
+
 @pytest.mark.parametrize("kind", DENOISERS)
 def test_one_stage_each_is_the_same_as_one_for_all(kind):
     denoiser, shape = DENOISERS[kind]

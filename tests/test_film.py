@@ -192,3 +192,27 @@ def test_houses_without_noise_make_a_film_too():
     result = result_like(count=1, frames=1)
     result.epsilon[:] = 0
     assert not unpack(houses_film(result))[1]["epsilon"].any()
+
+
+@pytest.mark.parametrize("columns", [1, 3, 8])
+def test_a_film_takes_one_schedule_for_each_column(columns):
+    result = result_like(count=2 * columns, frames=1, T=20)
+    result.log_alpha_bar = np.stack([result.log_alpha_bar * (k + 1) for k in range(columns)])
+    header, arrays = unpack(houses_film(result))
+    assert (header["T"], header["columns"]) == (20, columns)
+    np.testing.assert_array_equal(arrays["log_alpha_bar"], result.log_alpha_bar)
+
+
+@pytest.mark.parametrize(("shape", "columns"), [((9, 21), None), ((3, 21), 4), ((1, 2, 21), None)])
+def test_schedules_that_do_not_fit_the_columns_are_refused(shape, columns):
+    result = result_like(count=9, frames=1, T=20)
+    result.log_alpha_bar = np.broadcast_to(result.log_alpha_bar, shape)
+    with pytest.raises(InvalidParameter) as raised:
+        houses_film(result, columns)
+    assert raised.value.name == "log_alpha_bar"
+
+
+def test_the_columns_of_one_schedule_are_as_asked():
+    result = result_like(count=12, frames=1, T=20)
+    assert unpack(houses_film(result, 6))[0]["columns"] == 6
+    assert unpack(houses_film(result, 20))[0]["columns"] == 12

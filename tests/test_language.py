@@ -150,7 +150,7 @@ def test_a_page_has_a_claim_of_one_line_and_a_known_place(slug: str):
         text = prose.read(slug, lang)
         assert "\n" not in text.sections["claim"]
         assert slug == prose.HOME or language.known(f"section.{text.section}")
-        assert all(language.known(f"prose.{name}") for name in text.sections if name != "claim")
+        assert all(language.known(f"prose.{name}") for name in text.titled)
 
 
 def test_a_live_number_without_a_value_is_an_error():

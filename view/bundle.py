@@ -1,6 +1,7 @@
 """Shipped first paints: Results computed by the engine, kept in assets/bundles.
 
-Each topic's `config.BUNDLES` names them: {name: ("engine.<topic>.<module>:run", Config)}.
+`BUNDLES` in a topic's config (`engine/<topic>/config*.py`) names them:
+{name: ("engine.<topic>.<module>:run", Config)}.
 `python -m view.bundle [name …]` computes them anew on this machine.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -27,25 +28,19 @@ FOLDER = ROOT / "assets" / "bundles"
 def registry() -> dict[str, tuple[str, Any]]:
     """Every topic's BUNDLES in one dict: name -> (work, Config)."""
     found: dict[str, tuple[str, Any]] = {}
-    for path in sorted((ROOT / "engine").glob("*/config.py")):
-        topic = importlib.import_module(f"engine.{path.parent.name}.config")
+    for path in sorted((ROOT / "engine").glob("*/config*.py")):
+        topic = importlib.import_module(f"engine.{path.parent.name}.{path.stem}")
         found |= getattr(topic, "BUNDLES", {})
     return found
 
 
 def save(name: str, result: Any) -> None:
-    """Write `result`, a frozen dataclass of arrays and plain values with a `config`."""
+    """Write `result`, a frozen dataclass of arrays and plain values."""
     values = {f.name: getattr(result, f.name) for f in fields(result)}
     arrays = {k: v for k, v in values.items() if isinstance(v, np.ndarray)}
-    plain = {k: v for k, v in values.items() if k not in arrays and k != "config"}
-    plain["config"] = asdict(result.config)
-    head = {
-        "module": type(result).__module__,
-        "result": type(result).__qualname__,
-        "config": type(result.config).__qualname__,
-        "date": datetime.now(UTC).date().isoformat(),
-        "values": plain,
-    }
+    plain = {k: encode(v) for k, v in values.items() if k not in arrays}
+    date = datetime.now(UTC).date().isoformat()
+    head = {"class": _path(result), "date": date, "values": plain}
     FOLDER.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(FOLDER / f"{name}.npz", __head__=np.array(json.dumps(head)), **arrays)
 
@@ -56,15 +51,33 @@ def load(name: str) -> tuple[Any, str]:
     with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as file:
         head = json.loads(str(file["__head__"]))
         arrays = {key: file[key] for key in file.files if key != "__head__"}
-    module = importlib.import_module(head["module"])
-    values = head["values"]
-    config = getattr(module, head["config"])(**_tuples(values.pop("config")))
-    return getattr(module, head["result"])(config=config, **_tuples(values), **arrays), head["date"]
+    values = {key: decode(value) for key, value in head["values"].items()}
+    return _named(head["class"])(**values, **arrays), head["date"]
 
 
-def _tuples(values: dict[str, Any]) -> dict[str, Any]:
-    """JSON lists back as the tuples they were."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+def encode(value: Any) -> Any:
+    """Plain values and dataclasses as JSON knows them."""
+    if is_dataclass(value):
+        inside = {f.name: encode(getattr(value, f.name)) for f in fields(value)}
+        return {"class": _path(value), "values": inside}
+    return list(map(encode, value)) if isinstance(value, tuple) else value
+
+
+def decode(value: Any) -> Any:
+    """What `encode` was given."""
+    if isinstance(value, dict):
+        inside = {key: decode(entry) for key, entry in value["values"].items()}
+        return _named(value["class"])(**inside)
+    return tuple(map(decode, value)) if isinstance(value, list) else value
+
+
+def _path(value: Any) -> str:
+    return f"{type(value).__module__}:{type(value).__qualname__}"
+
+
+def _named(path: str) -> type:
+    module, name = path.split(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def main(names: list[str]) -> None:

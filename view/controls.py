@@ -6,7 +6,7 @@ goes there, which is the same in every language. `lock=` in the link holds a con
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -49,4 +49,14 @@ def whole(
         step=step,
         on_change=on_change,
         disabled=link.locked(name),
+    )
+
+
+def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
+    """A row of chips, at most one on; the catalogue says each as `<slug>.<name>.<option>`."""
+    return st.pills(
+        t(f"{slug}.{name}"),
+        list(options),
+        key=f"{slug}_{name}",
+        format_func=lambda option: t(f"{slug}.{name}.{option}"),
     )

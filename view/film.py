@@ -25,7 +25,7 @@ ALIGN = 8
 DTYPES = ("uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64")
 """What has a typed array of its own in JavaScript and needs no decoding there."""
 RESERVED = ("arrays", "digest")
-COLUMNS = 4
+COLUMNS, MOST_SCHEDULES = 4, 8
 
 
 def pack(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> bytes:
@@ -61,26 +61,29 @@ def unpack(blob: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return header, arrays
 
 
-def houses_film(result: Any) -> bytes:
+def houses_film(result: Any, columns: int | None = None) -> bytes:
     r"""The film of both legs of the houses, from a `DdpmResult` or its like.
 
-    The noise is quantised to int16 by its largest value: off by at most
-    $\max|\varepsilon|/65534$, 200 times finer than a screen's colours.
+    Houses lie in reading order in `columns` columns. `result.log_alpha_bar` is one schedule
+    (T+1,), or one for each column (columns, T+1), at most `MOST_SCHEDULES`; house i then
+    follows schedule i mod columns. The noise is quantised to int16 by its largest value: off
+    by at most $\max|\varepsilon|/65534$, 200 times finer than a screen's colours.
     """
     count, height, width, _ = result.x0.shape
+    schedules = np.asarray(result.log_alpha_bar, np.float64)
     largest = float(np.abs(result.epsilon).max())
     scale = largest / 32767 if largest else 1.0
     header = {
         "kind": "houses",
-        "T": len(result.log_alpha_bar) - 1,
+        "T": schedules.shape[-1] - 1,
         "n": count,
-        "columns": min(COLUMNS, count),
+        "columns": _columns(count, schedules, columns),
         "height": height,
         "width": width,
         "epsilon_scale": scale,
     }
     arrays = {
-        "log_alpha_bar": np.asarray(result.log_alpha_bar, np.float64),
+        "log_alpha_bar": schedules,
         "x0": result.x0,
         "epsilon": np.rint(np.float64(result.epsilon) / scale).astype(np.int16),
         "back_t": np.asarray(result.back_t, np.int32),
@@ -88,6 +91,17 @@ def houses_film(result: Any) -> bytes:
         "back_x0": result.back_x0,
     }
     return pack(header, arrays)
+
+
+def _columns(count: int, schedules: np.ndarray, asked: int | None) -> int:
+    """How many columns: as asked, else one a schedule, else `COLUMNS`."""
+    if schedules.ndim == 1:
+        return min(asked or COLUMNS, count)
+    rows, most = len(schedules), MOST_SCHEDULES
+    fits = schedules.ndim == 2 and rows <= most and asked in (None, rows)
+    rule = "must be one schedule, or one for each column and at most {most}"
+    check(fits, "log_alpha_bar", rule, schedules.shape, most=most)
+    return rows
 
 
 def _plain(value: Any) -> bool:

@@ -58,8 +58,10 @@ def check(slug: str, controls: Iterable[Whole | Real | Choice]) -> dict[str, Any
 
 
 def note(slug: str, **values: Any) -> None:
-    """Write `values` of controls that are no bound widgets into the address."""
-    said = {f"{slug}_{name}": str(value) for name, value in values.items()}
+    """Write `values` of controls that are no bound widgets into the address; None takes one out."""
+    for gone in [f"{slug}_{name}" for name, value in values.items() if value is None]:
+        st.query_params.pop(gone, None)
+    said = {f"{slug}_{name}": str(value) for name, value in values.items() if value is not None}
     for key in [key for page, key in _refused() if page == slug and key in said]:
         _shelf()[slug, key][1] = said[key]
     if any(st.query_params.get(key) != value for key, value in said.items()):

@@ -36,24 +36,28 @@ def session() -> str:
     return st.session_state.setdefault("_session", uuid4().hex)
 
 
-def live(slot: str, work: str, config: Any, shipped: str) -> Live:
+def live(slot: str, work: str, config: Any, shipped: str | None, lane: str | None = None) -> Live:
     """The Result of `work(config)` or the best there is, for `slot` of this session.
 
-    `shipped` names the bundle of the first paint. Where it answers `config` exactly, the
-    computing waits for a second run of the page, so that the first visit is not slowed.
+    `shipped` names the bundle of the first paint; without one the result is None until it
+    is there. Where the bundle answers `config` exactly, the computing waits for a second run
+    of the page, so that the first visit is not slowed.
+    Jobs of one `lane` (the slot itself, if none is given) supersede one another.
     """
     kept = st.session_state.setdefault("_shown", {})
     known = jobs.cached(work, config)
     if known is not None:
         kept[slot] = (known, None)
     elif slot not in kept:
-        kept[slot] = bundle.load(shipped)
-        if kept[slot][0].config == config:
+        kept[slot] = bundle.load(shipped) if shipped else (None, None)
+        if shipped and kept[slot][0].config == config:
             return Live(*kept[slot], job=None, waiting=True)
     result, origin = kept[slot]
-    if result.config == config and origin is None:
+    lane = lane or slot
+    if result and result.config == config and origin is None:
+        jobs.release(session(), lane)
         return Live(result, None, job=None)
-    job = jobs.submit(session(), slot, work, config)
+    job = jobs.submit(session(), lane, work, config)
     status = job.status()
     if status.state != "done":
         return Live(result, origin, job)
@@ -61,14 +65,14 @@ def live(slot: str, work: str, config: Any, shipped: str) -> Live:
     return Live(status.result, None, job=None)
 
 
-def later(shown: Live, every: float = 1.5) -> None:
+def later(shown: Live, key: str = "hero", every: float = 1.5) -> None:
     """Run the page once more, soon, where `shown` has not been asked of this machine yet."""
     if shown.waiting:
-        st.session_state.pop("_later", None)
-        st.fragment(_later, run_every=every)()
+        st.session_state.pop(f"_later_{key}", None)
+        st.fragment(_later, run_every=every)(f"_later_{key}")
 
 
-def _later() -> None:
-    if st.session_state.pop("_later", False):
+def _later(slot: str) -> None:
+    if st.session_state.pop(slot, False):
         st.rerun()
-    st.session_state["_later"] = True
+    st.session_state[slot] = True

@@ -39,12 +39,12 @@ def card(key: str) -> DeltaGenerator:
     return st.container(border=True, key=f"card_{key}", gap="small")
 
 
-def configured(slug: str, make: Callable[[], C], default: C) -> C:
-    """The Config that `make` builds from the widgets.
+def configured(slug: str, make: Callable[[], C], default: C, name: str = "hero") -> C:
+    """The Config that `make` builds from the widgets, for the figure `name` of the page.
 
     Where a rule is broken: its sentence, and the session's last good one, or `default`.
     """
-    slot = f"_{slug}_config"
+    slot = f"_{slug}_{name}_config"
     try:
         config = make()
     except InvalidParameter as wrong:

@@ -47,13 +47,18 @@ class Prose:
     icon: str
     sections: Mapping[str, str]
 
+    @property
+    def titled(self) -> list[str]:
+        """The sections with a title: all but the claim and those of experiments, `x_<name>`."""
+        return [name for name in self.sections if name != "claim" and not name.startswith("x_")]
+
     def part(self, name: str, /, **numbers: Any) -> str:
         """Section `name` with its [[numbers]] filled."""
         return fill(self.sections[name], numbers)
 
     def show(self, *names: str, **numbers: Any) -> None:
-        """Draw the sections `names` (all but the claim, if none is named), each under its title."""
-        for name in names or [name for name in self.sections if name != "claim"]:
+        """Draw the sections `names` (all that have a title, if none is named), each under it."""
+        for name in names or self.titled:
             st.subheader(t(f"prose.{name}"), anchor=f"{self.slug}-{name}")
             st.markdown(self.part(name, **numbers))
 

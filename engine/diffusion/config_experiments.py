@@ -137,6 +137,11 @@ class GradientResult:
         pairs = zip(self.one_step, self.merged, strict=True)
         return tuple((a.value - b.value) / hypot(a.se, b.se) for a, b in pairs)
 
+    @property
+    def furthest(self) -> float:
+        """The largest of these, without its sign."""
+        return max(map(abs, self.z))
+
 
 @dataclass(frozen=True)
 class RecogniserConfig:
@@ -176,6 +181,10 @@ class RecogniserResult:
         """The t where half are lost, between two points by a straight line; None if never."""
         return {"scaled": _half(self.t, self.scaled), "plain": _half(self.t, self.plain)}
 
+    def gap(self, t: float) -> float:
+        """How far `t` is from where half are lost by the better rule."""
+        return abs(t - self.half["scaled"])
+
     def se(self, share: np.ndarray) -> np.ndarray:
         """The binomial standard error of shares told right."""
         return np.sqrt(share * (1 - share) / (self.config.count * self.config.draws))
@@ -192,3 +201,12 @@ def _half(t: np.ndarray, share: np.ndarray) -> float | None:
 def binomial(share: float, count: int) -> Estimate:
     """A share of `count` with its standard error."""
     return Estimate(share, (share * (1 - share) / count) ** 0.5)
+
+
+TIMES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+BUNDLES = {
+    "ddpm_greedy": ("engine.diffusion.greedy:run", GreedyConfig()),
+    "ddpm_stranding": ("engine.diffusion.stranding:run", StrandingConfig()),
+    "ddpm_recogniser": ("engine.diffusion.recogniser:run", RecogniserConfig()),
+    "ddpm_losses": ("engine.diffusion.gradients:run", GradientConfig(times=TIMES)),
+}

@@ -87,6 +87,12 @@ class ColumnsResult(HouseFilm):
         ends = np.exp(np.atleast_2d(self.log_alpha_bar)[:, -1])
         return tuple(np.broadcast_to(ends, len(self.config.columns)).tolist())
 
+    @property
+    def distance_of(self) -> dict[str, float]:
+        """The mean distance to the nearest known house, by column."""
+        per_column = self.distance.reshape(self.config.rows, -1).mean(axis=0)
+        return dict(zip(self.config.columns, per_column.tolist(), strict=True))
+
 
 @dataclass(frozen=True)
 class OwnConfig:
@@ -166,6 +172,11 @@ class JumpResult:
         """The distance that equal distributions pass in one case of twenty."""
         return 1.3581 * (2 / self.config.count) ** 0.5
 
+    @property
+    def above(self) -> int:
+        """How many seeds passed the critical distance."""
+        return sum(distance > self.critical for distance in self.distance)
+
 
 @dataclass(frozen=True)
 class FloorConfig:
@@ -199,3 +210,22 @@ class FloorResult:
     fresh: np.ndarray
     fresh_se: np.ndarray
     device: str
+
+    @property
+    def sets(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Both sets of houses: the errors and their standard errors."""
+        return {"seen": (self.seen, self.seen_se), "fresh": (self.fresh, self.fresh_se)}
+
+    def middle(self, kind: str) -> dict[str, str]:
+        """The errors on set `kind` at the middle time, by builder, and that time."""
+        k = len(self.t) // 2
+        errors = zip(BUILDERS, self.sets[kind][0][:, k], strict=True)
+        return {name: f"{error:.4f}" for name, error in errors} | {"t": str(self.t[k])}
+
+
+BUNDLES = {
+    "ddpm_builders": ("engine.diffusion.columns:run", ColumnsConfig()),
+    "ddpm_schedules": ("engine.diffusion.columns:run", ColumnsConfig(subject="schedules")),
+    "ddpm_jump": ("engine.diffusion.jump:run", JumpConfig()),
+    "ddpm_floor": ("engine.diffusion.floor:run", FloorConfig()),
+}

@@ -4,7 +4,13 @@ $p(x_0)=\sum_kw_kN(\mu_k,s_k^2I)$ stays a mixture under demolition, with means
 $\bar\alpha\mu_k$ and variances $v_k=\bar\alpha^2s_k^2+\bar\beta^2$. Given the component,
 $x_0|x_t$ is Gaussian with mean $\mu_k+(\bar\alpha s_k^2/v_k)(x_t-\bar\alpha\mu_k)$ and
 variance $s_k^2\bar\beta^2/v_k$; the component itself has the weights
-$r_k\propto w_kN(x_t;\bar\alpha\mu_k,v_kI)$.
+$r_k\propto w_kN(x_t;\bar\alpha\mu_k,v_kI)$. Since $v_k-\bar\alpha^2s_k^2=\bar\beta^2$, the guess
+needs three sums only: with $u_k=r_k/v_k$,
+
+$$E[x_0|x_t]=\frac{\bar\beta^2\sum_ku_k\mu_k+\bar\alpha\,x_t\sum_ku_ks_k^2}
+{\bar\beta^2\sum_ku_k+\bar\alpha^2\sum_ku_ks_k^2},$$
+
+products with $\mu_k$, $s_k^2$ and 1, whatever the stage.
 """
 
 from __future__ import annotations
@@ -23,10 +29,13 @@ class GaussianMixture:
 
     `weights` (k,) are normalised, `means` (k, d), `sds` (k,) one standard deviation a
     component. `alpha_bar`, $0\le\bar\alpha\le1$, is a float or one per sample, shape (n,).
+    The computing is in the dtype of `means`, the guess in that of `x`.
     """
 
     def __init__(self, weights: Tensor, means: Tensor, sds: Tensor):
         self.weights, self.means, self.sds = weights / weights.sum(), means, sds
+        s2 = sds.square()
+        self._table = torch.cat([means.T, s2[None], torch.ones_like(s2)[None]])
 
     def to(self, dtype: torch.dtype, device: torch.device | str = "cpu") -> GaussianMixture:
         """The same mixture in `dtype` on `device`."""
@@ -34,8 +43,24 @@ class GaussianMixture:
         return GaussianMixture(*(part.to(device, dtype) for part in parts))
 
     def __call__(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
-        r, mean, _ = self._posterior(x, alpha_bar)
-        return (r[:, :, None] * mean).sum(1)
+        # components first, samples along the rows, where sums over a few are quick
+        across = torch.stack(x.to(self.means.dtype).unbind(1))
+        a, b2 = (c.T if isinstance(c, Tensor) else c for c in roots(alpha_bar, across))
+        exponent = self._exponent(across, a, b2)
+        u = exponent.sub_(exponent.detach().amax(0)).exp_()
+        sums = self._table @ u
+        means, squares, ones = sums[:-2], sums[-2:-1], sums[-1:]
+        guess = torch.addcmul(b2 * means, across, a * squares) / (b2 * ones + a * a * squares)
+        return torch.stack(guess.to(x.dtype).unbind(), dim=1)
+
+    def _exponent(self, x: Tensor, a, b2) -> Tensor:
+        r"""$\log u_k$ up to what the components share: (k, n), of `x` (d, n)."""
+        v = a * a * self.sds.square()[:, None] + b2
+        places = a * a / 2 * self.means.square().sum(1, keepdim=True)
+        lengths = x.new_ones(1, len(x)) @ x.square()
+        apart = torch.addmm(lengths, self.means, a * x, beta=-0.5)
+        shift = self.weights.log()[:, None] - (len(x) / 2 + 1) * v.log()
+        return apart.div_(v).add_(shift - places / v)
 
     def variance(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
         r"""The variance of each coordinate of $x_0$ given $x_t$, shape (n, d)."""

@@ -37,16 +37,16 @@ def new_network(seed: int) -> UNet2DModel:
         return UNet2DModel(**ARCHITECTURE)
 
 
-def _from_sample(x: Tensor, output: Tensor, alpha_bar: Tensor) -> Tensor:
+def _from_sample(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
     return output
 
 
-def _from_epsilon(x: Tensor, output: Tensor, alpha_bar: Tensor) -> Tensor:
-    return (x - (1 - alpha_bar**2).sqrt() * output) / alpha_bar
+def _from_epsilon(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
+    return (x - (1 - alpha_bar**2) ** 0.5 * output) / alpha_bar
 
 
-def _from_v(x: Tensor, output: Tensor, alpha_bar: Tensor) -> Tensor:
-    return alpha_bar * x - (1 - alpha_bar**2).sqrt() * output
+def _from_v(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
+    return alpha_bar * x - (1 - alpha_bar**2) ** 0.5 * output
 
 
 PREDICTIONS = {"sample": _from_sample, "epsilon": _from_epsilon, "v_prediction": _from_v}
@@ -76,10 +76,14 @@ class NetworkDenoiser(nn.Module):
         return torch.as_tensor(index, dtype=torch.float32)
 
     def forward(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
-        time = self.timestep(alpha_bar).to(x.device).expand(len(x))
-        output = self.output(x, time)
-        alpha_bar = torch.as_tensor(alpha_bar, dtype=x.dtype, device=x.device)
-        return PREDICTIONS[self.prediction](x, output, alpha_bar.view(-1, 1, 1, 1))
+        time = self.timestep(alpha_bar)
+        if isinstance(alpha_bar, Tensor):
+            time = time.to(x.device).expand(len(x))
+            alpha_bar = alpha_bar.to(x).view(-1, 1, 1, 1)
+        else:
+            # filled where it is needed: a copy from the host could not be recorded
+            time = torch.full((len(x),), time.item(), device=x.device)
+        return PREDICTIONS[self.prediction](x, self.output(x, time), alpha_bar)
 
     def _output(self, x: Tensor, time: Tensor) -> Tensor:
         """What the network says of `x` (n, 3, h, w) at its own `time` (n,)."""

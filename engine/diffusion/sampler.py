@@ -101,7 +101,7 @@ def sample(
     for step in steps:
         x0 = denoiser(x, step.alpha_bar)
         yield State(step.t, x, x0)
-        x = torch.add(x * step.kappa, x0, alpha=step.lam)
+        x = torch.mul(x, step.kappa).add_(x0, alpha=step.lam)
         if step.sigma:
-            x = torch.add(x, noise(), alpha=step.sigma)
+            x.add_(noise(), alpha=step.sigma)
     yield State(steps[-1].s, x, x0)

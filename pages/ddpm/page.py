@@ -2,23 +2,35 @@
 
 import streamlit as st
 
-from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig, DdpmResult
+from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig
+from pages.ddpm import question
+from pages.ddpm.experiments import builders, greedy, jump, losses, own, schedules
+from pages.ddpm.said import numbers, origin
 from view import controls, link
-from view.device import name as device_name
 from view.film import houses_film
-from view.language import number, t
-from view.live import Live, later, live
+from view.language import t
+from view.live import later, live
 from view.page import card, configured, hero, opening
-from view.player import legend, player
+from view.player import flag_of, legend, player
 from view.player.houses import houses_words
 from view.polling import poll
 
 SLUG, DEFAULT = "ddpm", DdpmConfig()
+EXPERIMENTS = {
+    "schedules": schedules,
+    "jump": jump,
+    "builders": builders,
+    "greedy": greedy,
+    "losses": losses,
+    "own": own,
+}
 IN_LINK = (
     link.Choice("schedule", SCHEDULES),
     link.Whole("T", 1, MAX_T),
     link.Whole("seed", 0, MAX_SEED),
     link.Whole("t", 0, MAX_T),
+    link.Whole("flag", 0, MAX_T),
+    link.Choice("x", tuple(EXPERIMENTS)),
 )
 
 
@@ -47,50 +59,29 @@ def config_of_widgets() -> DdpmConfig:
     return DdpmConfig(schedule=schedule, T=T, seed=seed)
 
 
-def origin(shown: Live) -> str:
-    """Where and in how many seconds the film on screen was computed."""
-    result: DdpmResult = shown.result
-    told = {
-        "device": device_name(result.device, result.threads),
-        "dtype": result.dtype,
-        "seconds": number(result.seconds, 2),
-    }
-    return (
-        t("ddpm.shipped", date=shown.origin, **told) if shown.origin else t("ddpm.measured", **told)
-    )
-
-
-def numbers(result: DdpmResult) -> dict:
-    """The live numbers of the prose."""
-    return {
-        "T": str(result.config.T),
-        "alpha_bar_T": number(result.alpha_bar_T, 5),
-        "snr_T": f"{number(result.snr_T, 1)} dB",
-        "beta_1": number(result.beta_1, 5),
-        "beta_T": number(result.beta_T, 4),
-        "moves": result.config.moves,
-        "frames": len(result.back_t),
-        "trained_steps": result.trained_steps,
-    }
-
-
 text = opening(SLUG)
 asked = link.check(SLUG, IN_LINK)
-controls.restore(SLUG, {name: value for name, value in asked.items() if name != "t"})
+place = {name: asked.pop(name, None) for name in ("t", "flag")}
+controls.restore(SLUG, asked)
 left, right = hero()
 with right:
-    formula = st.container()
+    formula, ask = st.container(), st.container()
     with card("controls"):
         config = configured(SLUG, config_of_widgets, DEFAULT)
 shown = live("hero", "engine.diffusion.ddpm:run", config, SLUG)
 with left:
-    at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, t=asked.get("t"))
+    at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, **place)
     poll(shown.job, SLUG)
     later(shown)
+flag = flag_of("ddpm_player")
+with ask:
+    asking = question.ask(config, flag)
 with formula:
     badge = {"kind": "measured", "label": t("badge.measured"), "text": origin(shown)}
-    legend(houses_words(badge), key="ddpm_legend", name=SLUG)
-link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed)
-if at is not None:
-    link.note(SLUG, t=round(at))
+    legend({**houses_words(badge), **asking}, key="ddpm_legend", name=SLUG)
+chosen = controls.chips(SLUG, "x", EXPERIMENTS)
+link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed, x=chosen)
+link.note(SLUG, t=at and round(at), flag=flag and round(flag))
+if chosen:
+    EXPERIMENTS[chosen].show(text, config)
 text.show(**numbers(shown.result))

@@ -1,58 +1,87 @@
 """The player: a film scrubbed in the browser, and the legend that reads its numbers.
 
-Two mounts share one bus in the browser, by the instrument's name: the player holds the
-film, the legend holds every word and number, so that a change of language or of a badge
-does not send the film again. Nothing comes back before the reader lets go of the slider.
+Mounts share one bus in the browser, by the instrument's name: the player holds the film,
+the legend (or `words_only`) every word and number, so that a change of language or of a
+badge does not send the film again. Nothing comes back before the reader lets go of the
+slider, or of the flag. Several instruments stand on one page, each under its own name.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from view.player.parts import HERE, script, sheet, text
 from view.player.words import Words
 
-HERE = Path(__file__).parent
-SHARED = ("bus",)
-PLAYER = (*SHARED, "film", "gl", "flat", "transport", "labels", "controls", "player")
-LEGEND = (*SHARED, "legend")
-
-
-def _text(*names: str) -> str:
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
-
+PLAYER = (
+    "film",
+    "gl",
+    "flat",
+    "transport",
+    "columns",
+    "marks",
+    "flag",
+    "labels",
+    "controls",
+    "player",
+)
 
 _mount_player = st.components.v2.component(
     "lab_player",
-    html=_text("player.html"),
-    css=_text("colours.css", "player.css"),
-    js=_text(*(f"js/{name}.js" for name in PLAYER)),
+    html=text(HERE / "player.html"),
+    css=sheet(HERE, "player", "columns", "flag"),
+    js=script(HERE, *PLAYER),
 )
 _mount_legend = st.components.v2.component(
     "lab_legend",
-    html=_text("legend.html"),
-    css=_text("colours.css", "legend.css"),
-    js=_text(*(f"js/{name}.js" for name in LEGEND)),
+    html=text(HERE / "legend.html"),
+    css=sheet(HERE, "legend"),
+    js=script(HERE, "legend"),
+)
+_mount_words = st.components.v2.component(
+    "lab_words",
+    html="<i data-words hidden></i>",
+    css=text(HERE / "words.css"),
+    js=script(HERE, "words"),
+    isolate_styles=False,
 )
 
 
 def player(
-    film: bytes, *, key: str, name: str, t: float | None = None, leg: str = "demolish"
+    film: bytes,
+    *,
+    key: str,
+    name: str,
+    t: float | None = None,
+    leg: str = "demolish",
+    flag: float | None = None,
 ) -> float | None:
     """The instrument `name` showing `film`; returns the t where it was let go, or None.
 
     `t` and `leg` ("demolish" or "rebuild") say where it opens; without `t` it opens at 0
-    and moves once, gently. They count when the instrument appears; afterwards the reader
-    has it in hand. Draw `legend` with the same `name` on the same page: without its words
-    the player stays busy.
+    and moves once, gently. `flag` is where the reader's flag stands already, in a film whose
+    words ask for one; `flag_of` says where it is. All three count when the instrument
+    appears; afterwards the reader has it in hand. Draw `legend` or `words_only` with the same
+    `name` on the same page: without its words the player stays busy.
     """
-    note = json.dumps({"name": name, **_opening(key, t, leg)}).encode()
+    note = json.dumps({"name": name, **_opening(key, t, leg, flag)}).encode()
     tail = note + len(note).to_bytes(4, "little")
-    state = _mount_player(key=key, data=film + tail, on_at_change=_nothing)
+    state = _mount_player(key=key, data=film + tail, on_at_change=_nothing, on_flag_change=_nothing)
     return (state.get("at") or {}).get("t")
+
+
+def flag_of(key: str) -> float | None:
+    """Where the flag of the player `key` stands, None while it is not planted.
+
+    Ask after `player` in the script. A film with another T takes the flag down.
+    """
+    opened = {"t": st.session_state.get(f"{key}_opening", {}).get("flag")}
+    told = (st.session_state.get(key) or {}).get("flag")
+    t = (told if isinstance(told, dict) else opened).get("t")
+    return float(t) if isinstance(t, int | float) else None
 
 
 def legend(words: Words, *, key: str, name: str) -> None:
@@ -60,11 +89,17 @@ def legend(words: Words, *, key: str, name: str) -> None:
     _mount_legend(key=key, data={"name": name, "words": words})
 
 
-def _opening(key: str, t: float | None, leg: str) -> dict[str, Any]:
+def words_only(words: Words, *, key: str, name: str) -> None:
+    """All the words of the instrument `name`, without a card: it takes no room on the page."""
+    _mount_words(key=key, data={"name": name, "words": words})
+
+
+def _opening(key: str, t: float | None, leg: str, flag: float | None) -> dict[str, Any]:
     """Where the instrument opened: kept while it stands, so that the film is not sent again."""
     slot = f"{key}_opening"
     if key not in st.session_state:
-        st.session_state[slot] = {"t": t, "leg": leg}
+        planted = {} if flag is None else {"flag": flag}
+        st.session_state[slot] = {"t": t, "leg": leg, **planted}
     return st.session_state[slot]
 
 

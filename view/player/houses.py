@@ -44,7 +44,7 @@ ALONE = {
 }
 
 
-def houses_words(badge: Badge) -> Words:
+def houses_words(badge: Badge | None = None) -> Words:
     """All words of the instrument; `badge` says how its numbers came about."""
     plain = {name: t(f"player.{name}") for name in PLAIN}
     templates = {name: template(f"player.{name}") for name in TEMPLATES}
@@ -57,7 +57,7 @@ def houses_words(badge: Badge) -> Words:
         "rows": _rows(),
         "sheets": _sheets(),
         "sentence": {leg: template(f"player.sentence.{leg}") for leg in ("demolish", "rebuild")},
-        "badge": badge,
+        **({"badge": badge} if badge else {}),
     }
 
 

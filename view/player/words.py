@@ -69,8 +69,32 @@ class Badge(TypedDict):
     text: str
 
 
+class Flag(TypedDict):
+    """The flag a reader plants on the axis: its button, and what is said of it (`{t}`, `{T}`)."""
+
+    label: str
+    spoken: str
+
+
+class Guess(TypedDict):
+    """What the planted flag is called once the answer stands beside it, a template."""
+
+    label: str
+
+
+class Answer(TypedDict):
+    """The t that is true, and what it is called, a template."""
+
+    t: float
+    label: str
+
+
 class Words(TypedDict):
-    """All of them; `lang` is a BCP 47 tag, for the numbers and for the fonts."""
+    """All of them; `lang` is a BCP 47 tag, for the numbers and for the fonts.
+
+    `columns` names the columns of the sheets, where each is another thing. With `flag` the
+    axis takes a flag; with `answer` the truth is drawn, and the flag as a ghost.
+    """
 
     lang: str
     name: str
@@ -102,3 +126,7 @@ class Words(TypedDict):
     flat: str
     broken: str
     badge: NotRequired[Badge]
+    columns: NotRequired[list[str]]
+    flag: NotRequired[Flag]
+    guess: NotRequired[Guess]
+    answer: NotRequired[Answer]

@@ -17,7 +17,9 @@ function publish(line, what, value) {
 }
 
 // How many digits a number is shown with, wherever it is shown.
-const DIGITS = { t: 0, T: 0, house: 0, alpha_bar: 3, beta_bar: 3, alpha: 5, beta: 5, snr: 2 };
+const DIGITS = {
+  t: 0, T: 0, house: 0, row: 0, column: 0, alpha_bar: 3, beta_bar: 3, alpha: 5, beta: 5, snr: 2, knot: 4,
+};
 const formats = new Map();
 
 function figure(value, name, lang) {

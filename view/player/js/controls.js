@@ -33,7 +33,7 @@ function wireSlider(me) {
   slider.addEventListener("change", () => commit(me));
 }
 
-// Arrows scrub, Space plays, wherever in the instrument the focus is; on a button Space
+// Arrows scrub, Space plays, p plants the flag, wherever in the instrument the focus is; on a button Space
 // presses it, and among the houses the arrows walk from house to house.
 function key(me, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !me.film) return;
@@ -41,6 +41,8 @@ function key(me, event) {
   const house = event.target.closest("[role=radio]");
   if (event.key === " " && !onButton) {
     toggle(me);
+  } else if (event.key === "p" && mayPlant(me)) {
+    plantHere(me);
   } else if (house ? !walk(me, event.key) : !scrub(me, event)) {
     return;
   }
@@ -48,17 +50,22 @@ function key(me, event) {
   event.stopPropagation();
 }
 
-function scrub(me, { key, shiftKey }) {
-  const { T } = me.film;
+function scrub(me, event) {
+  const step = stepOf(me.film, event);
+  if (!step) return false;
+  take(me);
+  stand(me, me.leg, Math.round(me.t) + step);
+  commitSoon(me);
+  return true;
+}
+
+// How far a key goes along the axis; 0 for a key that does not.
+function stepOf({ T }, { key, shiftKey }) {
   const small = shiftKey ? 10 : 1;
   const page = Math.max(1, Math.round(T / 20));
   const steps = { ArrowRight: small, ArrowUp: small, ArrowLeft: -small, ArrowDown: -small };
   Object.assign(steps, { PageUp: page, PageDown: -page, Home: -T, End: T });
-  if (!(key in steps)) return false;
-  take(me);
-  stand(me, me.leg, Math.round(me.t) + steps[key]);
-  commitSoon(me);
-  return true;
+  return steps[key] ?? 0;
 }
 
 function walk(me, key) {
@@ -82,6 +89,7 @@ function choose(me, house) {
     cell.tabIndex = i === house ? 0 : -1;
   });
   drawStrip(me);
+  schedule(me);
 }
 
 // A tap on a house chooses it; a drag along the sheets scrubs. Vertical drags stay the

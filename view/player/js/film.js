@@ -29,13 +29,19 @@ function readFilm(data, header) {
     const count = shape.reduce((a, b) => a * b, 1);
     film[name] = new TYPED[dtype](buffer, offset, count);
   }
+  const { shape } = header.arrays.log_alpha_bar;
+  film.schedules = shape.length > 1 ? shape[0] : 1;
   return film;
 }
 
+// A film has one schedule, or one for each column; the house says which.
+const scheduleOf = (film, house) => house % film.schedules;
+
 // The schedule at a real t: log ᾱ is linear between whole steps; the step itself (α, β) is
 // the one that led to the nearest whole t.
-function numbersAt(film, t) {
-  const table = film.log_alpha_bar;
+function numbersAt(film, t, schedule = 0) {
+  const start = schedule * (film.T + 1);
+  const table = film.log_alpha_bar.subarray(start, start + film.T + 1);
   const low = Math.min(Math.floor(t), film.T - 1);
   const log = table[low] + (t - low) * (table[low + 1] - table[low]);
   const step = Math.max(1, Math.round(t));
@@ -69,7 +75,7 @@ const ALONE = { alpha_bar: [1, 0], x_0: [1, 0], beta_bar: [0, 1], epsilon: [0, 1
 function still(film, { leg, t, sheet, house, parts = [1, 1] }) {
   const { width, height } = film;
   const size = width * height * 3;
-  const pixel = leg === "rebuild" ? wayBack(film, t, sheet, house * size) : wayOut(film, t, sheet, house * size, parts);
+  const pixel = leg === "rebuild" ? wayBack(film, t, sheet, house * size) : wayOut(film, t, sheet, house, parts);
   const image = new ImageData(width, height);
   for (let i = 0, j = 0; i < size; i += 3, j += 4) {
     image.data[j] = pixel(i);
@@ -80,10 +86,11 @@ function still(film, { leg, t, sheet, house, parts = [1, 1] }) {
   return image;
 }
 
-function wayOut(film, t, sheet, start, [ofHouse, ofNoise]) {
+function wayOut(film, t, sheet, house, [ofHouse, ofNoise]) {
   const { x0, epsilon } = film;
+  const start = house * film.width * film.height * 3;
   if (sheet === 1) return (i) => x0[start + i];
-  const numbers = numbersAt(film, t);
+  const numbers = numbersAt(film, t, scheduleOf(film, house));
   const alpha = numbers.alpha_bar * ofHouse;
   const beta = numbers.beta_bar * ofNoise * film.epsilon_scale * 127.5;
   return (i) => 127.5 + alpha * (x0[start + i] - 127.5) + beta * epsilon[start + i];

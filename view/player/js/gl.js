@@ -15,14 +15,15 @@ uniform sampler2D u_house;
 uniform isampler2D u_noise;
 uniform sampler2DArray u_back_x, u_back_x0;
 uniform bool u_rebuild;
-uniform vec2 u_level;   // of the house, of the noise
-uniform vec3 u_frames;  // before, after, share of the second
-uniform int u_width;
+uniform vec2 u_level[8];  // of the house, of the noise; one for each schedule
+uniform vec3 u_frames;    // before, after, share of the second
+uniform int u_width, u_height, u_schedules;
 out vec4 colour;
 vec3 way_out(int sheet, ivec2 at) {
   vec3 house = texelFetch(u_house, at, 0).rgb;
   if (sheet == 1) return house;
-  vec3 x = u_level.x * (house * 2.0 - 1.0) + u_level.y * vec3(texelFetch(u_noise, at, 0).rgb);
+  vec2 level = u_level[(at.y / u_height) % u_schedules];
+  vec3 x = level.x * (house * 2.0 - 1.0) + level.y * vec3(texelFetch(u_noise, at, 0).rgb);
   return clamp(x * 0.5 + 0.5, 0.0, 1.0);
 }
 vec3 way_back(int sheet, ivec2 at) {
@@ -158,17 +159,27 @@ function upload(gl, film) {
 }
 
 function develop({ gl, passes: [{ made, at }], sheet }, film, { leg, t, parts }) {
-  const { alpha_bar, beta_bar } = numbersAt(film, t);
   const { before, after, share } = framesAt(film, t);
   gl.bindFramebuffer(gl.FRAMEBUFFER, sheet);
   gl.viewport(0, 0, 2 * film.width, film.n * film.height);
   gl.useProgram(made);
-  gl.uniform2f(at("u_level"), alpha_bar * parts[0], beta_bar * parts[1] * film.epsilon_scale);
+  gl.uniform2fv(at("u_level"), levels(film, t, parts));
   gl.uniform3f(at("u_frames"), before, after, share);
   gl.uniform1i(at("u_rebuild"), leg === "rebuild" ? 1 : 0);
   gl.uniform1i(at("u_width"), film.width);
+  gl.uniform1i(at("u_height"), film.height);
+  gl.uniform1i(at("u_schedules"), film.schedules);
   gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+}
+
+// How much of the house and of its noise is drawn, one pair for each schedule.
+function levels(film, t, [ofHouse, ofNoise]) {
+  const pairs = Array.from({ length: film.schedules }, (_, schedule) => {
+    const { alpha_bar, beta_bar } = numbersAt(film, t, schedule);
+    return [alpha_bar * ofHouse, beta_bar * ofNoise * film.epsilon_scale];
+  });
+  return new Float32Array(pairs.flat());
 }
 
 function print({ gl, passes: [, { made, at }] }, film, { fade, grid }) {

@@ -8,9 +8,8 @@ function writeAll(me) {
   root.setAttribute("aria-label", words.name);
   parts.slider.setAttribute("aria-label", words.slider);
   parts.left.setAttribute("aria-label", words.houses);
-  [...parts.left.children].forEach((cell, i) => {
-    cell.setAttribute("aria-label", fill(words.house, { house: i + 1 }, words.lang));
-  });
+  writeColumns(me);
+  [...parts.left.children].forEach((cell, i) => cell.setAttribute("aria-label", houseName(me, i)));
   parts.badgeKind.textContent = words.badge?.label ?? "";
   parts.badgeText.textContent = words.badge?.text ?? "";
   parts.badge.dataset.kind = words.badge?.kind ?? "";
@@ -21,6 +20,7 @@ function writeAll(me) {
   parts.end.textContent = fill(words.end, { T: film.T }, words.lang);
   writeLeg(me);
   writeButtons(me);
+  writeFlag(me);
   nameStrip(me);
   speak(me);
 }
@@ -50,7 +50,7 @@ function writeTitles(me) {
   });
 }
 
-const isAlone = (me) => me.leg === "demolish" && me.line.lit in ALONE && Boolean(me.line.words?.terms[me.line.lit]?.alone);
+const isAlone = (me) => me.leg === "demolish" && me.line.lit in ALONE && Boolean(me.line.words?.terms?.[me.line.lit]?.alone);
 
 function writeButtons(me) {
   const { words } = me.line;
@@ -84,9 +84,11 @@ function writeTime(me, numbers) {
   parts.axis.dataset.near = share < 0.14 ? "from" : share > 0.8 ? "end" : "";
   parts.strip.style.setProperty("--share", share);
   if (!parts.slider.matches(":active")) parts.slider.value = me.t;
-  if (!line.words || (root.dataset.t === whole && me.said === line.words)) return;
+  const schedule = scheduleOf(film, me.house);
+  const same = me.said?.words === line.words && me.said.schedule === schedule;
+  if (!line.words || (root.dataset.t === whole && same)) return;
   root.dataset.t = whole;
-  me.said = line.words;
+  me.said = { words: line.words, schedule };
   parts.now.textContent = fill(line.words.at, numbers, line.words.lang);
   parts.slider.setAttribute("aria-valuetext", fill(line.words.spoken, numbers, line.words.lang));
   speakSoon(me);

@@ -7,7 +7,8 @@ const PARTS = {
   notice: ".notice", axis: ".axis", slider: ".slider", from: ".from", now: ".now", end: ".end",
   go: ".go", goText: ".go span", play: ".play", speed: ".speed", loop: ".loop", words: ".words",
   badge: ".badge", badgeKind: ".badge b", badgeText: ".badge span", strip: ".strip",
-  sentence: ".sentence",
+  sentence: ".sentence", columns: ".columns", ticks: ".ticks", marks: "[data-slot=axis]",
+  buttons: "[data-slot=buttons]",
 };
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -38,6 +39,7 @@ function mount(root, mounts) {
     root, parts, mounts, calm, still: calm.matches, line: { words: null, numbers: null }, film: null,
     painter: null, leg: "demolish", t: 0, house: 0, moves: [], speed: 1, loop: false, level: [1, 1],
     fade: 0, frame: 0, sent: { t: null, leg: "demolish" }, trouble: null, opened: false,
+    flag: { t: null, sent: null },
   };
   root.dataset.mounts = mounts;
   wire(me);
@@ -128,7 +130,7 @@ function swap(me, film, note) {
   if (!me.lost) me.painter.load(film);
   me.parts.slider.max = film.T;
   if (old?.n !== film.n || old?.columns !== film.columns) setOut(me);
-  if (old && old.T !== film.T) me.t = Math.round((me.t / old.T) * film.T);
+  if (old && old.T !== film.T) stretch(me, old.T);
   if (!old) open(me, note);
   writeAll(me);
   choose(me, Math.min(me.house, film.n - 1));
@@ -136,9 +138,17 @@ function swap(me, film, note) {
   schedule(me);
 }
 
+// Another T: the place on the axis stays, but a guess about the old axis is one no more.
+function stretch(me, before) {
+  me.t = Math.round((me.t / before) * me.film.T);
+  me.flag.t = null;
+  commitFlag(me);
+}
+
 // Where it begins: at the t that was asked for, or at 0 with one gentle move.
-function open(me, { t, leg }) {
+function open(me, { t, leg, flag = null }) {
   me.sent = { t, leg };
+  me.flag = { t: flag, sent: flag };
   if (t !== null) return stand(me, leg, t);
   stand(me, leg, me.still ? Math.round(me.film.T / 3) : 0);
   me.opened = me.still || leg !== "demolish";
@@ -173,6 +183,7 @@ function measure(me) {
   }
   me.grid = { tile: tile * density, gap: gap * density, step: (sheet + apart) * density };
   drawStrip(me);
+  layLabels(me);
   paint(me);
 }
 
@@ -212,7 +223,7 @@ function paint(me) {
   if (!me.film || !me.grid || me.lost) return;
   const { leg, t, level, fade, grid } = me;
   me.painter.draw(me.film, { leg, t, parts: level, fade, grid });
-  const numbers = numbersAt(me.film, t);
+  const numbers = numbersAt(me.film, t, scheduleOf(me.film, me.house));
   publish(me.line, "leg", leg);
   publish(me.line, "numbers", numbers);
   writeTime(me, numbers);
@@ -230,6 +241,7 @@ function close(me) {
   cancelAnimationFrame(me.frame);
   clearTimeout(me.waiting);
   clearTimeout(me.speaking);
+  clearTimeout(me.flag.waiting);
   me.calm.removeEventListener("change", me.onCalm);
   me.watch.disconnect();
   me.line.listeners?.delete(me.listen);

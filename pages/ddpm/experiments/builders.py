@@ -1,0 +1,44 @@
+"""Who rebuilds: exact, trained, half-trained, zero."""
+
+import streamlit as st
+
+from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config_films import BUILDERS, ColumnsConfig, FloorConfig
+from pages.ddpm.experiments.common import ask
+from pages.ddpm.experiments.sheets import sheet
+from view.chart import Series, lines
+from view.language import number, t
+from view.prose import Prose
+
+IDENTITY = {"exact": "data", "trained": "model", "half": "warning", "zero": "noise"}
+
+
+def show(text: Prose, hero: DdpmConfig) -> None:
+    """Four columns of houses, the nearest known house of each, and everybody's loss."""
+    place = st.container()
+    names = [t(f"ddpm.builder.{name}") for name in BUILDERS]
+    result = sheet("builders", ColumnsConfig(seed=hero.seed))
+    far = {f"distance_{name}": number(d, 3) for name, d in result.distance_of.items()}
+    place.markdown(text.part("x_builders", known=str(result.config.known), **far))
+    st.caption(t("ddpm.nearest"))
+    st.image(
+        list(result.nearest),
+        width=64,
+        caption=[f"{number(d, 3)}" for d in result.distance],
+        alt=[t("ddpm.nearest.alt", distance=number(d, 3)) for d in result.distance],
+    )
+    floor = ask("floor", "floor", FloorConfig(seed=hero.seed))
+    for side, (kind, error) in zip(st.columns(2), floor.sets.items(), strict=True):
+        with side:
+            st.caption(t(f"ddpm.chart.{kind}"))
+            lines(
+                [
+                    Series(names[k], IDENTITY[name], error[0][k], floor.t, error[1][k])
+                    for k, name in enumerate(BUILDERS)
+                ],
+                key=f"ddpm_x_floor_{kind}",
+                x=t("ddpm.chart.t"),
+                y=t("ddpm.chart.loss"),
+                alt=t(f"ddpm.chart.{kind}.alt", **floor.middle(kind)),
+                log_y=True,
+            )

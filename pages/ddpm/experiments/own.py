@@ -1,0 +1,59 @@
+"""The reader's own house: drawn or uploaded, demolished to t, rebuilt with four noises."""
+
+import streamlit as st
+
+from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config_films import OwnConfig
+from engine.errors import InvalidParameter
+from pages.ddpm.experiments.common import ask
+from view import bundle, picture
+from view.easel import paint, paint_words
+from view.film import houses_film
+from view.language import number, t
+from view.player import player, words_only
+from view.player.houses import houses_words
+from view.prose import Prose
+from view.sentence import complain
+
+FIRST = 2
+"""The house of the shipped film that the easel opens with."""
+
+
+def show(text: Prose, hero: DdpmConfig) -> None:
+    """The easel and the upload on the left, four rebuilds on the right."""
+    place = st.container()
+    left, right = st.columns([3, 5])
+    with left:
+        brought = _uploaded()
+        start = brought or bundle.load("ddpm")[0].x0[FIRST].tobytes()
+        drawn = paint("ddpm_paint", "ddpm_paint", paint_words(), start)
+        st.slider(t("ddpm.own_t"), 1, 1000, 500, key="ddpm_own_t")
+    with right:
+        pixels = drawn or start
+        config = OwnConfig(pixels=pixels, t=st.session_state["ddpm_own_t"], seed=hero.seed)
+        result = ask("own", "own", config, shipped=False)
+        if result:
+            player(houses_film(result), key="ddpm_x_own", name="ddpm_own", t=None)
+            words_only(houses_words(), key="ddpm_w_own", name="ddpm_own")
+    gaps = " · ".join(number(d, 3) for d in result.distance) if result else "…"
+    place.markdown(text.part("x_own", distance=gaps))
+
+
+def _uploaded() -> bytes | None:
+    """The picture the reader brought, 3,072 bytes; a sentence where it is none."""
+    limit = f"{picture.MOST_BYTES // 1_000_000} MB"
+    file = st.file_uploader(
+        t("ddpm.picture", formats=", ".join(picture.FORMATS), limit=limit),
+        max_upload_size=picture.MOST_BYTES // 1_000_000,
+        key="ddpm_picture",
+    )
+    if file is None:
+        return None
+    try:
+        pixels, told = picture.read(file.getvalue())
+    except InvalidParameter as wrong:
+        complain(wrong, "ddpm")
+        return None
+    for message in told:
+        st.caption(t(message))
+    return pixels

@@ -1,0 +1,53 @@
+"""The question of this page: from which t can half of the houses no longer be told apart?"""
+
+import streamlit as st
+
+from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config_experiments import RecogniserConfig, RecogniserResult
+from view.language import number, t, template
+from view.live import later, live
+from view.page import card
+from view.polling import poll
+
+FLAG = {"label": "ddpm.flag", "spoken": "ddpm.flag.spoken"}
+
+
+def ask(config: DdpmConfig, flag: float | None) -> dict:
+    """Draw the card; the words that the player needs for its flag come back."""
+    words = {"flag": {name: template(message) for name, message in FLAG.items()}}
+    with card("question"):
+        st.markdown(t("ddpm.question"))
+        if flag is None and not st.session_state.get("ddpm_shown"):
+            st.button(t("ddpm.show_me"), key="ddpm_show_me", on_click=_show)
+            return words
+        asked = RecogniserConfig(schedule=config.schedule, T=config.T, seed=config.seed)
+        shown = live("recogniser", "engine.diffusion.recogniser:run", asked, "ddpm_recogniser")
+        poll(shown.job, "ddpm", "recogniser")
+        later(shown, key="recogniser")
+        if shown.job:
+            return words
+        st.markdown(_answer(shown.result, flag))
+    half = shown.result.half["scaled"]
+    if half is None:
+        return words
+    answer = {"t": half, "label": template("ddpm.answer.mark")}
+    return {**words, "answer": answer, "guess": {"label": template("ddpm.guess.mark")}}
+
+
+def _show() -> None:
+    st.session_state["ddpm_shown"] = True
+
+
+def _answer(result: RecogniserResult, flag: float | None) -> str:
+    """The answer, its rule, and the gap to the flag."""
+    count, half = str(result.config.count), result.half
+    if half["scaled"] is None:
+        return t("ddpm.answer.never", count=count, T=str(result.config.T))
+    said = t("ddpm.answer", count=count, t=number(half["scaled"]), plain=_number(half["plain"]))
+    if flag is None:
+        return said
+    return f"{said} {t('ddpm.answer.gap', flag=number(flag), gap=number(result.gap(flag)))}"
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else number(value)

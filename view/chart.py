@@ -1,0 +1,153 @@
+"""Charts: lines with error bars and histograms, coloured by identity, said in words.
+
+Colour never stands alone: each series has a dash and a marker of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from view import link
+
+LIGHT = {
+    "data": "#0072B2",
+    "noise": "#D55E00",
+    "model": "#009E73",
+    "prediction": "#A8518A",
+    "truth": "#1B1B1F",
+    "warning": "#8F5F00",
+}
+DARK = {
+    "data": "#56B4E9",
+    "noise": "#FF9E5E",
+    "model": "#3CD3A5",
+    "prediction": "#CC79A7",
+    "truth": "#F2F0EA",
+    "warning": "#E69F00",
+}
+DASH = {
+    "data": "solid",
+    "noise": "dash",
+    "model": "dot",
+    "prediction": "dashdot",
+    "truth": "longdash",
+    "warning": "longdashdot",
+}
+MARK = {
+    "data": "circle",
+    "noise": "square",
+    "model": "triangle-up",
+    "prediction": "diamond",
+    "truth": "x",
+    "warning": "star",
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one crowd: `y` over `x`, with standard errors if known."""
+
+    name: str
+    identity: str
+    y: np.ndarray | Sequence[float]
+    x: np.ndarray | Sequence[float] = ()
+    se: np.ndarray | Sequence[float] | None = None
+    marks: bool = True
+
+
+def colours() -> dict[str, str]:
+    """The identities' colours on the ground the reader sees."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def lines(
+    series: Sequence[Series],
+    *,
+    key: str,
+    x: str,
+    y: str,
+    alt: str,
+    log_x: bool = False,
+    log_y: bool = False,
+    legend: bool = True,
+    backwards: bool = False,
+    height: int = 300,
+) -> None:
+    """Draw `series` over a common axis; `alt` says the figure in a sentence.
+
+    `backwards` lets x fall from left to right, as time does on the way back.
+    """
+    figure, ink = go.Figure(), colours()
+    for one in series:
+        bars = None if one.se is None else {"array": np.asarray(one.se, float), "thickness": 1.2}
+        figure.add_scatter(
+            x=np.asarray(one.x, float),
+            y=np.asarray(one.y, float),
+            name=one.name,
+            error_y=bars,
+            mode="lines+markers" if one.marks else "lines",
+            line={"color": ink[one.identity], "dash": DASH[one.identity], "width": _width()},
+            marker={"symbol": MARK[one.identity], "size": 8},
+        )
+    order = "reversed" if backwards else None
+    figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order)
+    figure.update_layout(showlegend=legend)
+    figure.update_yaxes(title=y, type="log" if log_y else "linear")
+    _draw(figure, key, alt, height)
+
+
+def histograms(
+    series: Sequence[Series],
+    *,
+    key: str,
+    x: str,
+    y: str,
+    alt: str,
+    low: float,
+    high: float,
+    bins: int = 81,
+    height: int = 300,
+) -> None:
+    """Draw how each crowd `y` is spread from `low` to `high`, as outlines over one another.
+
+    What lies outside is counted in the first and the last bin.
+    """
+    figure, ink = go.Figure(), colours()
+    edges = np.linspace(low, high, bins + 1)
+    for one in series:
+        inside = np.clip(np.asarray(one.y, float), low, high)
+        counts, _ = np.histogram(inside, edges)
+        figure.add_scatter(
+            x=(edges[1:] + edges[:-1]) / 2,
+            y=counts / inside.size,
+            name=one.name,
+            mode="lines",
+            line={
+                "color": ink[one.identity],
+                "dash": DASH[one.identity],
+                "width": _width(),
+                "shape": "hvh",
+            },
+        )
+    figure.update_xaxes(title=x)
+    figure.update_yaxes(title=y, rangemode="tozero")
+    _draw(figure, key, alt, height)
+
+
+def _width() -> float:
+    return 4.0 if link.lecture() else 2.2
+
+
+def _draw(figure: go.Figure, key: str, alt: str, height: int) -> None:
+    figure.update_layout(
+        height=height,
+        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        hovermode="x unified",
+    )
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})

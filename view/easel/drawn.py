@@ -1,0 +1,46 @@
+"""What the browser tells of a drawing: `{"start": …, "value": …}`, and which start it is of.
+
+A drawing belongs to the start it was made on. With another start it is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import streamlit as st
+
+V = TypeVar("V")
+
+
+def name_of(start: Any) -> str:
+    """A short name of `start`, equal for equal ones; "" for none."""
+    return "" if start is None else blake2b(repr(start).encode(), digest_size=6).hexdigest()
+
+
+def told(state: Mapping[str, Any], start: str) -> Any | None:
+    """The value drawn on the start named `start`, None if the browser told of no such thing."""
+    said = state.get("drawn")
+    return said.get("value") if isinstance(said, Mapping) and said.get("start") == start else None
+
+
+def kept(key: str, start: str) -> Any | None:
+    """The last good value drawn on `start` in this session."""
+    return st.session_state.get(f"{key}_drawn", {}).get(start)
+
+
+def keep(key: str, start: str, value: Any, decode: Callable[[Any], V]) -> V | None:
+    """What `value`, or else the kept one, means; a good one is kept.
+
+    Raises what `decode` raises; a bad value is not kept.
+    """
+    if value is not None:
+        decode(value)
+        st.session_state[f"{key}_drawn"] = {start: value}
+    last = kept(key, start)
+    return None if last is None else decode(last)
+
+
+def nothing() -> None:
+    """Streamlit returns a component's state only for events that have a callback."""
