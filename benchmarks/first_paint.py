@@ -20,10 +20,10 @@ from playwright.sync_api import Browser, TimeoutError, sync_playwright
 from benchmarks.pairs import Case, compare
 from tests.browser.chromium import launch_options
 from tests.browser.server import ROOT, Server
+from tests.browser.watch import PATIENCE, calm, ready
 
 PARTS = ("app.py", "pages", "view", "engine", "assets", ".streamlit")
 EMPTY = "empty_page"
-PATIENCE = 180_000  # milliseconds
 HERO = '[data-instrument="{name}"][data-state="ready"]'
 NOTHING = '[data-testid="stApp"][data-test-script-state="notRunning"] [data-testid="stSidebar"] a'
 # Looks into shadow roots as well, where a component may keep its elements.
@@ -43,6 +43,7 @@ def cases() -> Iterator[Case]:
         tree = _with_empty_page(ROOT, Path(folder))
         with Server(tree) as server, playwright.chromium.launch(**launch_options()) as browser:
             for slug in _slugs(ROOT):
+                _warm(browser, server, slug)
                 yield compare(
                     slug,
                     lambda slug=slug: _visit(browser, server, slug, HERO.format(name=slug)),
@@ -67,6 +68,14 @@ def _with_empty_page(root: Path, tree: Path) -> Path:
     shutil.copytree(tree / "pages" / _slugs(root)[0], tree / "pages" / EMPTY)
     (tree / "pages" / EMPTY / "page.py").write_text("pass\n")
     return tree
+
+
+def _warm(browser: Browser, server: Server, slug: str) -> None:
+    """A reader before: the worker has started and computed what the page opens with."""
+    with browser.new_page() as page:
+        page.goto(f"{server.url}/{slug}")
+        ready(page, slug)
+        calm(page)
 
 
 def _visit(browser: Browser, server: Server, slug: str, selector: str) -> float:

@@ -8,12 +8,13 @@ end with x/2 + 1/2 kept within 0…1.
 
 from __future__ import annotations
 
-import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
 from diffusers import DDIMPipeline, DDPMPipeline, DDPMScheduler
+from diffusers.utils import logging
 from torch import Tensor
 from torch.nn.functional import pixel_shuffle, pixel_unshuffle
 
@@ -33,6 +34,7 @@ PAIRS = 15
 def pipelines(device: torch.device, folder: Path = SHIPPED) -> Iterator[Case]:
     """DDIM at each batch of `STEPS`; agreement over DDIM's and DDPM's pictures."""
     denoiser, stock = load_denoiser(folder, device), stock_pipelines(folder, device)
+    # diffusers steps by T // N, and so to the same times as we do only where N divides T
     for batch, steps in STEPS.items():
         denoiser.record(torch.zeros(batch, 3, 32, 32, device=device))
         agreement = max(
@@ -50,7 +52,8 @@ def pipelines(device: torch.device, folder: Path = SHIPPED) -> Iterator[Case]:
 
 
 def stock_pipelines(folder: Path, device: torch.device) -> dict[str, DDIMPipeline | DDPMPipeline]:
-    """diffusers' own ways through `folder`, by the name of our rule; nothing set but quiet."""
+    """diffusers' own ways through `folder`, by the name of our rule; nothing set but silence."""
+    logging.disable_progress_bar()
     ddim = DDIMPipeline.from_pretrained(folder).to(device)
     ddpm = DDPMPipeline(ddim.unet, DDPMScheduler.from_config(ddim.scheduler.config)).to(device)
     for pipeline in (ddim, ddpm):
@@ -71,11 +74,10 @@ def ours(denoiser: NetworkDenoiser, rule: str, batch: int, steps: int) -> Tensor
     def noise() -> Tensor:
         return pixel_shuffle(torch.randn(batch, 12, 16, 16, generator=generator).to(device), 2)
 
-    times = grid(denoiser.schedule.T, steps)
+    folded = fold(denoiser.schedule, grid(denoiser.schedule.T, steps), rule)
     with torch.inference_mode():
-        for state in sample(denoiser, noise(), fold(denoiser.schedule, times, rule), noise):
-            pass
-        return (state.x / 2 + 0.5).clamp(0, 1)
+        last = deque(sample(denoiser, noise(), folded, noise), maxlen=1).pop()
+        return (last.x / 2 + 0.5).clamp(0, 1)
 
 
 def theirs(pipeline, batch: int, steps: int) -> Tensor:
@@ -108,7 +110,10 @@ def forwards(device: torch.device, folder: Path = SHIPPED, batch: int = 16) -> C
             return list(sample(denoiser, noise(), steps, noise))[:-1]
 
     states = rebuild()
-    asked = [prepared(denoiser, state.x, step.alpha_bar) for state, step in zip(states, steps)]
+    asked = [
+        prepared(denoiser, state.x, step.alpha_bar)
+        for state, step in zip(states, steps, strict=True)
+    ]
 
     def bare() -> list[Tensor]:
         with torch.inference_mode():

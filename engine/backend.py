@@ -77,7 +77,9 @@ def _spawn() -> tuple[subprocess.Popen, Connection]:
         handle = theirs.fileno()
         inherit = {"close_fds": False} if os.name == "nt" else {"pass_fds": (handle,)}
         command = [sys.executable, "-m", "engine.worker", str(handle)]
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, **inherit)
+        # threads that wait give their core away: server and browser may share it
+        calm = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=calm, **inherit)
     return process, Connection(ours.detach())
 
 

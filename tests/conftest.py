@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ settings.register_profile(
     "lab", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("lab")
+
+# before torch is imported: threads that wait give their core away
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 BROWSER = Path(__file__).parent / "browser"
 

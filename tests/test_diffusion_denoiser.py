@@ -182,3 +182,21 @@ def test_draws_of_the_mixture_have_its_weights_means_and_widths():
     assert x[~right].std() == pytest.approx(0.1, abs=2e-3)
     assert torch.equal(two_modes().draw(100_000, seed=1), x)
     assert not torch.equal(two_modes().draw(100_000, seed=2), x)
+
+
+@pytest.mark.parametrize("t", STAGES)
+def test_the_guess_of_the_mixture_turns_with_x_as_its_variance_says(t):
+    r"""$\partial\hat x_0/\partial x_t=(\bar\alpha/\bar\beta^2)\,\mathrm{Cov}(x_0|x_t)$."""
+    mixture, a = blob(), float(SU.alpha_bar[t])
+    x = mixture.draw(5, seed=t) * a + (1 - a * a) ** 0.5 * normal(5, 2, seed=t)
+    for row, variance in zip(x, mixture.variance(x, a), strict=True):
+        turn = torch.autograd.functional.jacobian(lambda p: mixture(p[None], a)[0], row)
+        assert torch.allclose(turn.diagonal(), a / (1 - a * a) * variance, rtol=1e-7, atol=1e-9)
+
+
+def test_the_mixture_answers_in_the_dtype_it_is_asked_in():
+    x = normal(50, 2)
+    exact, asked = blob()(x, 0.4), blob()(x.float(), 0.4)
+    assert asked.dtype == torch.float32
+    assert (asked - exact).abs().max() < 1e-6
+    assert (blob().to(torch.float32)(x, 0.4) - exact).abs().max() < 1e-5

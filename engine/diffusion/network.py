@@ -62,7 +62,7 @@ class NetworkDenoiser(nn.Module):
 
     def __init__(self, unet: UNet2DModel, schedule: Schedule, prediction: str = "sample"):
         super().__init__()
-        self.unet, self.prediction = unet, prediction
+        self.unet, self.schedule, self.prediction = unet, schedule, prediction
         self.fold = round((unet.config.in_channels / 3) ** 0.5)
         self.output = self._output
         self._log_snr = schedule.snr[1:].log().flip(0).numpy()

@@ -5,7 +5,7 @@ import streamlit as st
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig
 from pages.ddpm import question
 from pages.ddpm.experiments import builders, greedy, jump, losses, own, schedules
-from pages.ddpm.said import numbers, origin
+from pages.ddpm.said import noted, numbers, on_axis, origin
 from view import controls, link
 from view.film import houses_film
 from view.language import t
@@ -13,6 +13,7 @@ from view.live import later, live
 from view.page import card, configured, hero, opening
 from view.player import flag_of, legend, player
 from view.player.houses import houses_words
+from view.player.question import asking
 from view.polling import poll
 
 SLUG, DEFAULT = "ddpm", DdpmConfig()
@@ -35,8 +36,8 @@ IN_LINK = (
 
 
 def forget_t() -> None:
-    """Another T has another axis: the place on the old one is of no use."""
-    st.query_params.pop(f"{SLUG}_t", None)
+    """Another T has another axis: places on the old one are of no use."""
+    link.note(SLUG, t=None, flag=None)
 
 
 def new_seed() -> None:
@@ -70,18 +71,19 @@ with right:
         config = configured(SLUG, config_of_widgets, DEFAULT)
 shown = live("hero", "engine.diffusion.ddpm:run", config, SLUG)
 with left:
+    place = {name: on_axis(name, value, config.T) for name, value in place.items()}
     at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, **place)
     poll(shown.job, SLUG)
     later(shown)
 flag = flag_of("ddpm_player")
 with ask:
-    asking = question.ask(config, flag)
+    answer = question.ask(config, flag)
 with formula:
     badge = {"kind": "measured", "label": t("badge.measured"), "text": origin(shown)}
-    legend({**houses_words(badge), **asking}, key="ddpm_legend", name=SLUG)
+    legend(asking(houses_words(badge), answer), key="ddpm_legend", name=SLUG)
 chosen = controls.chips(SLUG, "x", EXPERIMENTS)
 link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed, x=chosen)
-link.note(SLUG, t=at and round(at), flag=flag and round(flag))
+link.note(SLUG, t=noted(at, place["t"], config.T), flag=noted(flag, None, config.T))
 if chosen:
     EXPERIMENTS[chosen].show(text, config)
 text.show(**numbers(shown.result))

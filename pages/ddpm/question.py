@@ -4,34 +4,27 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import RecogniserConfig, RecogniserResult
-from view.language import number, t, template
+from view.language import number, t
 from view.live import later, live
 from view.page import card
 from view.polling import poll
 
-FLAG = {"label": "ddpm.flag", "spoken": "ddpm.flag.spoken"}
 
-
-def ask(config: DdpmConfig, flag: float | None) -> dict:
-    """Draw the card; the words that the player needs for its flag come back."""
-    words = {"flag": {name: template(message) for name, message in FLAG.items()}}
+def ask(config: DdpmConfig, flag: float | None) -> float | None:
+    """Draw the card; the answer comes back once it may be shown, None before."""
     with card("question"):
         st.markdown(t("ddpm.question"))
         if flag is None and not st.session_state.get("ddpm_shown"):
             st.button(t("ddpm.show_me"), key="ddpm_show_me", on_click=_show)
-            return words
+            return None
         asked = RecogniserConfig(schedule=config.schedule, T=config.T, seed=config.seed)
         shown = live("recogniser", "engine.diffusion.recogniser:run", asked, "ddpm_recogniser")
         poll(shown.job, "ddpm", "recogniser")
         later(shown, key="recogniser")
         if shown.job:
-            return words
+            return None
         st.markdown(_answer(shown.result, flag))
-    half = shown.result.half["scaled"]
-    if half is None:
-        return words
-    answer = {"t": half, "label": template("ddpm.answer.mark")}
-    return {**words, "answer": answer, "guess": {"label": template("ddpm.guess.mark")}}
+    return shown.result.half["scaled"]
 
 
 def _show() -> None:

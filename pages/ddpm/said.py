@@ -1,9 +1,28 @@
-"""What this page says of the film on screen: its origin, and the live numbers of the prose."""
+"""What this page says of the film on screen: its origin, its place, the numbers of the prose."""
 
 from engine.diffusion.config import DdpmResult
+from engine.errors import InvalidParameter, check_whole
 from view.device import name as device_name
 from view.language import number, t
 from view.live import Live
+from view.sentence import complain
+
+
+def on_axis(name: str, value: int | None, T: int) -> int | None:
+    """The place the address asks for, if it lies on the axis 0…T; else a sentence, and None."""
+    if value is None:
+        return None
+    try:
+        check_whole(value, name, 0, T)
+    except InvalidParameter as wrong:
+        complain(wrong, "ddpm")
+        return None
+    return value
+
+
+def noted(told: float | None, asked: int | None, T: int) -> int | None:
+    """What the address says of a place: where the reader let go on this axis, or what it asked."""
+    return asked if told is None or told > T else round(told)
 
 
 def origin(shown: Live) -> str:

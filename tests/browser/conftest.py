@@ -11,8 +11,6 @@ from tests.browser.chromium import launch_options
 from tests.browser.server import Server
 from tests.browser.watch import PATIENCE, Watch
 
-expect.set_options(timeout=PATIENCE)
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:

@@ -13,8 +13,11 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 from tests.browser.server import Server
 
 PATIENCE = 180_000  # milliseconds; generous, since no test is about time
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # On a deep link Streamlit asks for these two below the page's path first.
 KNOWN_404 = re.compile(r"/[^/]+/_stcore/(health|host-config)")
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Watch:
@@ -52,12 +55,14 @@ def polls(page: Page) -> Locator:
 
 
 def calm(page: Page) -> None:
-    """Wait until no job is polled, the worker is known and no script runs.
+    """Wait until the figure was computed here, no job is polled and no script runs.
 
-    A click on a link is lost where Streamlit's timer for a polling fragment fires before
-    the server has taken it up: tests of anything else go on from here.
+    A shipped figure says its date, and is soon replaced by the reader's own. A click on a
+    link is lost where Streamlit's timer for a polling fragment fires before the server has
+    taken it up: tests of anything else go on from here.
     """
     expect(page.get_by_test_id("stSidebar").get_by_text("CPU")).to_be_visible()
+    expect(page.locator("[data-instrument] .badge").first).not_to_contain_text(DATE)
     expect(polls(page)).to_have_count(0)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 

@@ -18,6 +18,7 @@ function writeFlag(me) {
   const { flag } = me.marks;
   me.parts.axis.classList.toggle("told", Boolean(words.answer));
   me.plant.lastChild.textContent = words.flag.label;
+  name(me.plant, words.flag.label);
   me.plant.disabled = !mayPlant(me);
   flag.setAttribute("aria-label", words.flag.label);
   flag.setAttribute("aria-readonly", !mayPlant(me));
