@@ -2,6 +2,9 @@
 
 Streamlit's own binding writes what a select box *shows* into the address; here the value
 goes there, which is the same in every language. `lock=` in the link holds a control.
+
+A control opens with a value of its own rather than one put into the session: a page that
+runs twice in quick succession would lose that on its way to the browser.
 """
 
 from __future__ import annotations
@@ -16,18 +19,31 @@ from view.language import t
 
 
 def restore(slug: str, asked: Mapping[str, Any]) -> None:
-    """Let widgets that are not there yet open at what the address asks for."""
+    """Let controls that are not there yet open at what the address asks for."""
     for name, value in asked.items():
-        st.session_state.setdefault(f"{slug}_{name}", value)
+        _opening(f"{slug}_{name}", value)
+
+
+def _opening(key: str, value: Any) -> Any:
+    """What the control `key` opened with, the first time it was asked."""
+    return st.session_state.setdefault(f"_opening_{key}", value)
+
+
+def move(slug: str, name: str, by: int) -> None:
+    """A callback: the number `name` goes on by `by`."""
+    key = f"{slug}_{name}"
+    st.session_state[key] += by
+    st.session_state[f"_moved_{key}"] = True
 
 
 def choice(slug: str, name: str, options: Sequence[str], default: str) -> str:
     """A select box; the catalogue says each option as `<slug>.<name>.<option>`."""
-    st.session_state.setdefault(f"{slug}_{name}", default)
+    key = f"{slug}_{name}"
     return st.selectbox(
         t(f"{slug}.{name}"),
         options,
-        key=f"{slug}_{name}",
+        index=options.index(_opening(key, default)),
+        key=key,
         format_func=lambda option: t(f"{slug}.{name}.{option}"),
         disabled=link.locked(name),
     )
@@ -42,21 +58,26 @@ def whole(
     on_change: Callable[[], None] | None = None,
 ) -> int:
     """A whole number; its rule stands in the Config, which answers with a sentence."""
-    st.session_state.setdefault(f"{slug}_{name}", default)
+    key = f"{slug}_{name}"
+    moved = st.session_state.pop(f"_moved_{key}", False)
+    opening = {} if moved else {"value": _opening(key, default)}
     return st.number_input(
         t(f"{slug}.{name}"),
-        key=f"{slug}_{name}",
+        key=key,
         step=step,
         on_change=on_change,
         disabled=link.locked(name),
+        **opening,
     )
 
 
 def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
     """A row of chips, at most one on; the catalogue says each as `<slug>.<name>.<option>`."""
+    key = f"{slug}_{name}"
     return st.pills(
         t(f"{slug}.{name}"),
         list(options),
-        key=f"{slug}_{name}",
+        default=_opening(key, None),
+        key=key,
         format_func=lambda option: t(f"{slug}.{name}.{option}"),
     )

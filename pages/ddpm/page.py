@@ -40,11 +40,6 @@ def forget_t() -> None:
     link.note(SLUG, t=None, flag=None)
 
 
-def new_seed() -> None:
-    """The next seed, so that a reader can come back to the last one."""
-    st.session_state[f"{SLUG}_seed"] += 1
-
-
 def config_of_widgets() -> DdpmConfig:
     """The three controls beside the hero."""
     schedule = controls.choice(SLUG, "schedule", SCHEDULES, DEFAULT.schedule)
@@ -52,7 +47,8 @@ def config_of_widgets() -> DdpmConfig:
     seed = controls.whole(SLUG, "seed", DEFAULT.seed)
     st.button(
         t("ddpm.new_seed"),
-        on_click=new_seed,
+        on_click=controls.move,
+        args=(SLUG, "seed", 1),
         icon=":material/refresh:",
         width="stretch",
         disabled=link.locked("seed"),
