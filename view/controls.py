@@ -10,23 +10,38 @@ runs twice in quick succession would lose that on its way to the browser.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from view import link
 from view.language import t
 
+V = TypeVar("V")
+
 
 def restore(slug: str, asked: Mapping[str, Any]) -> None:
     """Let controls that are not there yet open at what the address asks for."""
     for name, value in asked.items():
-        _opening(f"{slug}_{name}", value)
+        if f"{slug}_{name}" not in st.session_state:
+            _last(f"{slug}_{name}", value)
 
 
-def _opening(key: str, value: Any) -> Any:
-    """What the control `key` opened with, the first time it was asked."""
-    return st.session_state.setdefault(f"_opening_{key}", value)
+def _opening(key: str, default: Any) -> Any:
+    """What the control `key` opens with: where the reader left it, else `default`.
+
+    It stays the same for as long as the control is on the page.
+    """
+    if key not in st.session_state:
+        last = st.session_state.get(f"_last_{key}", default)
+        st.session_state[f"_opening_{key}"] = last
+    return st.session_state.get(f"_opening_{key}", default)
+
+
+def _last(key: str, value: V) -> V:
+    """Remember where the control `key` stands, for when the reader comes back."""
+    st.session_state[f"_last_{key}"] = value
+    return value
 
 
 def move(slug: str, name: str, by: int) -> None:
@@ -39,7 +54,7 @@ def move(slug: str, name: str, by: int) -> None:
 def choice(slug: str, name: str, options: Sequence[str], default: str) -> str:
     """A select box; the catalogue says each option as `<slug>.<name>.<option>`."""
     key = f"{slug}_{name}"
-    return st.selectbox(
+    chosen = st.selectbox(
         t(f"{slug}.{name}"),
         options,
         index=options.index(_opening(key, default)),
@@ -47,6 +62,7 @@ def choice(slug: str, name: str, options: Sequence[str], default: str) -> str:
         format_func=lambda option: t(f"{slug}.{name}.{option}"),
         disabled=link.locked(name),
     )
+    return _last(key, chosen)
 
 
 def whole(
@@ -61,7 +77,7 @@ def whole(
     key = f"{slug}_{name}"
     moved = st.session_state.pop(f"_moved_{key}", False)
     opening = {} if moved else {"value": _opening(key, default)}
-    return st.number_input(
+    number = st.number_input(
         t(f"{slug}.{name}"),
         key=key,
         step=step,
@@ -69,15 +85,17 @@ def whole(
         disabled=link.locked(name),
         **opening,
     )
+    return _last(key, number)
 
 
 def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
     """A row of chips, at most one on; the catalogue says each as `<slug>.<name>.<option>`."""
     key = f"{slug}_{name}"
-    return st.pills(
+    chosen = st.pills(
         t(f"{slug}.{name}"),
         list(options),
         default=_opening(key, None),
         key=key,
         format_func=lambda option: t(f"{slug}.{name}.{option}"),
     )
+    return _last(key, chosen)

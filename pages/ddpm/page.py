@@ -69,6 +69,7 @@ shown = live("hero", "engine.diffusion.ddpm:run", config, SLUG)
 with left:
     place = {name: on_axis(name, value, config.T) for name, value in place.items()}
     at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, **place)
+    chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     poll(shown.job, SLUG)
     later(shown)
 flag = flag_of("ddpm_player")
@@ -77,7 +78,6 @@ with ask:
 with formula:
     badge = {"kind": "measured", "label": t("badge.measured"), "text": origin(shown)}
     legend(asking(houses_words(badge), answer), key="ddpm_legend", name=SLUG)
-chosen = controls.chips(SLUG, "x", EXPERIMENTS)
 link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed, x=chosen)
 link.note(SLUG, t=noted(at, place["t"], config.T), flag=noted(flag, None, config.T))
 if chosen:
