@@ -46,9 +46,13 @@ def _last(key: str, value: V) -> V:
 
 def move(slug: str, name: str, by: int) -> None:
     """A callback: the number `name` goes on by `by`."""
-    key = f"{slug}_{name}"
-    st.session_state[key] += by
-    st.session_state[f"_moved_{key}"] = True
+    put(slug, name, st.session_state[f"{slug}_{name}"] + by)
+
+
+def put(slug: str, name: str, value: int) -> None:
+    """A callback: the number `name` is `value` from now on."""
+    st.session_state[f"{slug}_{name}"] = value
+    st.session_state[f"_moved_{slug}_{name}"] = True
 
 
 def choice(slug: str, name: str, options: Sequence[str], default: str) -> str:

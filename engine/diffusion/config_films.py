@@ -223,7 +223,47 @@ class FloorResult:
         return {name: f"{error:.4f}" for name, error in errors} | {"t": str(self.t[k])}
 
 
+@dataclass(frozen=True)
+class BrokenConfig:
+    """A crowd of `crowd` points walking with `scales` times the noise; `count` one-shot guesses."""
+
+    scales: tuple[float, ...] = (0.5, 1.0, 1.5)
+    crowd: int = 5000
+    points: int = 41
+    count: int = 6
+    seed: int = 7
+
+    def __post_init__(self):
+        some = isinstance(self.scales, tuple) and 0 < len(self.scales) <= 6
+        check(some, "scales", "must be a tuple of 1 to 6 numbers", self.scales)
+        for scale in self.scales:
+            check(0 <= scale <= 4, "scales", "must be a number from 0 to 4", scale)
+        check_whole(self.crowd, "crowd", 100, 100_000)
+        check_whole(self.points, "points", 2, 201)
+        check_whole(self.count, "count", 1, 64)
+        check_whole(self.seed, "seed", 0, MAX_SEED)
+
+
+@dataclass(frozen=True)
+class BrokenResult:
+    """The crowd's standard deviation at `t`, `measured` and `predicted`, (scales, points).
+
+    `guess` uint8 (count, 32, 32, 3) are the builder's first guesses, `mean` (32, 32, 3) the
+    average of 4,096 houses, `distance` (count,) their root mean square difference.
+    """
+
+    config: BrokenConfig
+    t: np.ndarray
+    measured: np.ndarray
+    predicted: np.ndarray
+    guess: np.ndarray
+    mean: np.ndarray
+    distance: np.ndarray
+    device: str
+
+
 BUNDLES = {
+    "ddpm_broken": ("engine.diffusion.broken:run", BrokenConfig()),
     "ddpm_builders": ("engine.diffusion.columns:run", ColumnsConfig()),
     "ddpm_schedules": ("engine.diffusion.columns:run", ColumnsConfig(subject="schedules")),
     "ddpm_jump": ("engine.diffusion.jump:run", JumpConfig()),

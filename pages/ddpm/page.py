@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig
 from pages.ddpm import question
-from pages.ddpm.experiments import builders, greedy, jump, losses, own, schedules
+from pages.ddpm.experiments import broken, builders, greedy, jump, losses, own, schedules
 from pages.ddpm.said import noted, numbers, on_axis, origin
 from view import controls, link
 from view.film import houses_film
@@ -24,6 +24,7 @@ EXPERIMENTS = {
     "greedy": greedy,
     "losses": losses,
     "own": own,
+    "broken": broken,
 }
 IN_LINK = (
     link.Choice("schedule", SCHEDULES),

@@ -1,0 +1,44 @@
+"""Make it fail: the wrong noise, too few steps, a single guess."""
+
+import streamlit as st
+
+from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config_films import BrokenConfig
+from pages.ddpm.experiments.common import ask
+from view import controls
+from view.chart import Series, lines
+from view.language import number, t
+from view.prose import Prose
+
+IDENTITY = ("data", "model", "noise")
+
+
+def show(text: Prose, hero: DdpmConfig) -> None:
+    """The spread under wrong noise, a button that spoils T, and the mean house."""
+    place, buttons = st.container(), st.container(horizontal=True)
+    result = ask("broken", "broken", BrokenConfig(seed=hero.seed))
+    scales = [number(scale, 1) for scale in result.config.scales]
+    last = [number(spread, 3) for spread in result.measured[:, -1]]
+    ends = " · ".join(f"c = {c}: {end}" for c, end in zip(scales, last, strict=True))
+    said = {"count": str(result.config.count), "gap": number(result.distance.mean(), 3)}
+    place.markdown(text.part("x_broken", ends=ends, **said))
+    for value, message in ((100, "ddpm.break_T"), (DdpmConfig.T, "ddpm.mend_T")):
+        buttons.button(t(message), on_click=controls.put, args=("ddpm", "T", value))
+    lines(
+        [
+            Series(t(name, c=c), identity, spread, result.t, marks=marks)
+            for c, identity, measured, formula in zip(
+                scales, IDENTITY, result.measured, result.predicted, strict=True
+            )
+            for name, spread, marks in (
+                ("ddpm.chart.scale", measured, True),
+                ("ddpm.chart.scale.formula", formula, False),
+            )
+        ],
+        key="ddpm_x_broken",
+        x=t("ddpm.chart.t"),
+        y=t("ddpm.chart.spread"),
+        alt=t("ddpm.chart.broken.alt", ends=ends),
+    )
+    names = [t("ddpm.mean.alt"), *(t("ddpm.guess.alt", k=k + 1) for k in range(len(result.guess)))]
+    st.image([result.mean, *result.guess], width=96, alt=names)
