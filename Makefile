@@ -11,13 +11,15 @@ TORCH ?=
 PY := .venv/bin/python
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
 PIP := $(PY) -m pip install --disable-pip-version-check $(if $(filter cpu,$(TORCH)),--extra-index-url $(CPU_WHEELS))
+# Streamlit neither asks for an address to write to nor asks the net for its own.
+QUIETLY := --server.showEmailPrompt false --browser.serverAddress localhost
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")
 
 .PHONY: run test gpu bundles lint clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
-	$(PY) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+	$(PY) -m streamlit run app.py --server.port $(PORT) $(QUIETLY)
 
 test: .venv/test.stamp
 	$(PY) tests/browser/chromium.py

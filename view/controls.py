@@ -99,6 +99,7 @@ def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
         t(f"{slug}.{name}"),
         list(options),
         default=_opening(key, None),
+        wrap=True,
         key=key,
         format_func=lambda option: t(f"{slug}.{name}.{option}"),
     )
