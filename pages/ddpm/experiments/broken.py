@@ -4,9 +4,9 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import BrokenConfig
-from pages.ddpm.experiments.common import ask
 from view import controls
 from view.chart import Series, lines
+from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
@@ -16,7 +16,7 @@ IDENTITY = ("data", "model", "noise")
 def show(text: Prose, hero: DdpmConfig) -> None:
     """The spread under wrong noise, a button that spoils T, and the mean house."""
     place, buttons = st.container(), st.container(horizontal=True)
-    result = ask("broken", "broken", BrokenConfig(seed=hero.seed))
+    result = ask("ddpm", "broken", "engine.diffusion.broken:run", BrokenConfig(seed=hero.seed))
     scales = [number(scale, 1) for scale in result.config.scales]
     last = [number(spread, 3) for spread in result.measured[:, -1]]
     ends = " · ".join(f"c = {c}: {end}" for c, end in zip(scales, last, strict=True))

@@ -4,9 +4,9 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import BUILDERS, ColumnsConfig, FloorConfig
-from pages.ddpm.experiments.common import ask
 from pages.ddpm.experiments.sheets import sheet
 from view.chart import Series, lines
+from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
@@ -27,7 +27,7 @@ def show(text: Prose, hero: DdpmConfig) -> None:
         caption=[f"{number(d, 3)}" for d in result.distance],
         alt=[t("ddpm.nearest.alt", distance=number(d, 3)) for d in result.distance],
     )
-    floor = ask("floor", "floor", FloorConfig(seed=hero.seed))
+    floor = ask("ddpm", "floor", "engine.diffusion.floor:run", FloorConfig(seed=hero.seed))
     for side, (kind, error) in zip(st.columns(2), floor.sets.items(), strict=True):
         with side:
             st.caption(t(f"ddpm.chart.{kind}"))

@@ -4,8 +4,8 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import GreedyConfig
-from pages.ddpm.experiments.common import ask
 from view.chart import Series, histograms, lines
+from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
@@ -15,7 +15,7 @@ IDENTITY = {"ddpm": "data", "ddpm_lower": "model", "ddim": "warning", "greedy": 
 def show(text: Prose, hero: DdpmConfig) -> None:
     """Where four rules end, and how the first points got there."""
     place = st.container()
-    result = ask("greedy", "greedy", GreedyConfig(seed=hero.seed))
+    result = ask("ddpm", "greedy", "engine.diffusion.greedy:run", GreedyConfig(seed=hero.seed))
     shares = {rule: f"{number(e.value, 3)} ± {number(e.se, 3)}" for rule, e in result.right.items()}
     widths = {f"{rule}_width": number(width, 4) for rule, width in result.width.items()}
     truth = number(1 - result.config.left, 2)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import JumpConfig
-from pages.ddpm.experiments.common import ask
 from view.chart import Series, histograms
+from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
@@ -13,7 +13,7 @@ from view.prose import Prose
 def show(text: Prose, hero: DdpmConfig) -> None:
     """Two histograms and the test that looks for a difference."""
     place = st.container()
-    result = ask("jump", "jump", JumpConfig(seed=hero.seed))
+    result = ask("ddpm", "jump", "engine.diffusion.jump:run", JumpConfig(seed=hero.seed))
     largest = number(max(result.distance), 4)
     numbers = {
         "count": number(result.config.count),

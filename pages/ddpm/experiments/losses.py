@@ -4,8 +4,8 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import TIMES, GradientConfig
-from pages.ddpm.experiments.common import ask
 from view.chart import Series, lines
+from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
@@ -13,7 +13,12 @@ from view.prose import Prose
 def show(text: Prose, hero: DdpmConfig) -> None:
     """The ratio of the gradients' variances, measured and predicted."""
     place = st.container()
-    result = ask("losses", "gradients", GradientConfig(times=TIMES, seed=hero.seed))
+    result = ask(
+        "ddpm",
+        "losses",
+        "engine.diffusion.gradients:run",
+        GradientConfig(times=TIMES, seed=hero.seed),
+    )
     last = {
         "t_last": str(result.config.times[-1]),
         "ratio_last": number(result.ratio[-1]),

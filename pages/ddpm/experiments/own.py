@@ -5,9 +5,9 @@ import streamlit as st
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import OwnConfig
 from engine.errors import InvalidParameter
-from pages.ddpm.experiments.common import ask
 from view import bundle, picture
 from view.easel import paint, paint_words
+from view.experiment import ask
 from view.film import houses_film
 from view.language import number, t
 from view.player import player, words_only
@@ -31,7 +31,7 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     with right:
         pixels = drawn or start
         config = OwnConfig(pixels=pixels, t=st.session_state["ddpm_own_t"], seed=hero.seed)
-        result = ask("own", "own", config, shipped=False)
+        result = ask("ddpm", "own", "engine.diffusion.own:run", config, shipped=False)
         if result:
             player(houses_film(result), key="ddpm_x_own", name="ddpm_own", t=None)
             words_only(houses_words(), key="ddpm_w_own", name="ddpm_own")

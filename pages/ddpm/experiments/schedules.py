@@ -7,11 +7,11 @@ import streamlit as st
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import StrandingConfig
 from engine.diffusion.config_films import ColumnsConfig
-from pages.ddpm.experiments.common import ask
 from pages.ddpm.experiments.sheets import sheet
 from view import bundle
 from view.chart import Series, lines
 from view.easel import curve, curve_words, knots
+from view.experiment import ask
 from view.language import number, t
 from view.page import configured
 from view.prose import Prose
@@ -28,7 +28,9 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     film = sheet("schedules", config)
     names = [t(f"ddpm.schedule.{name}") for name in config.columns]
     ends = [f"{name} {number(a, 4)}" for name, a in zip(names, film.left_at_end, strict=True)]
-    result = ask("stranding", "stranding", StrandingConfig(seed=hero.seed))
+    result = ask(
+        "ddpm", "stranding", "engine.diffusion.stranding:run", StrandingConfig(seed=hero.seed)
+    )
     first, last = (f"{number(100 * e.value, 1)}%" for e in (result.growing[0], result.growing[-1]))
     said = {"first": first, "last": last, "steps": str(result.config.steps[-1])}
     place.markdown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.diffusion.config_films import ColumnsConfig, ColumnsResult
-from pages.ddpm.experiments.common import ask
+from view.experiment import ask
 from view.film import houses_film
 from view.language import t
 from view.player import player, words_only
@@ -14,7 +14,7 @@ SAID = {"builders": "builder", "schedules": "schedule", "rules": "rule"}
 
 def sheet(name: str, config: ColumnsConfig) -> ColumnsResult:
     """The film of `config` with a name over each column; its Result comes back."""
-    result = ask(name, "columns", config)
+    result = ask("ddpm", name, "engine.diffusion.columns:run", config)
     columns = [t(f"ddpm.{SAID[result.config.subject]}.{name}") for name in result.config.columns]
     player(houses_film(result), key=f"ddpm_x_{name}", name=f"ddpm_{name}", t=None)
     words_only({**houses_words(), "columns": columns}, key=f"ddpm_w_{name}", name=f"ddpm_{name}")

@@ -1,0 +1,36 @@
+"""What every experiment does: ask for a Result, show how it came to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from view.device import name as device_name
+from view.language import t
+from view.live import Live, later, live
+from view.page import badge
+from view.polling import poll
+
+
+def ask(slug: str, name: str, work: str, config: Any, *, shipped: bool = True) -> Any:
+    """The Result of `work(config)`, the shipped one first; progress and Cancel meanwhile.
+
+    `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
+    a lane of its own, so that two on one page do not supersede each other.
+    """
+    shown = live(f"x_{slug}_{name}", work, config, f"{slug}_{name}" if shipped else None)
+    poll(shown.job, slug, name)
+    later(shown, key=f"{slug}_{name}")
+    if shown.result:
+        say_where(shown)
+    return shown.result
+
+
+def say_where(shown: Live) -> None:
+    """The line that says which machine computed it, and when if it was shipped."""
+    device = shown.result.device
+    label = device_name("CPU", getattr(shown.result, "threads", 0)) if device == "CPU" else device
+    label = "CPU" if label == "cpu" else label
+    text = t("measured.here", device=label)
+    if shown.origin:
+        text = t("measured.shipped", device=label, date=shown.origin)
+    badge("measured", text)
