@@ -78,7 +78,10 @@ with ask:
     answer = question.ask(config, flag)
 with formula:
     badge = {"kind": "measured", "label": t("badge.measured"), "text": origin(shown)}
-    legend(asking(houses_words(badge), answer), key="ddpm_legend", name=SLUG)
+    words = houses_words(badge)
+    if not link.hidden("question"):
+        words = asking(words, answer)
+    legend(words, key="ddpm_legend", name=SLUG)
 link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed, x=chosen)
 link.note(SLUG, t=noted(at, place["t"], config.T), flag=noted(flag, None, config.T))
 if chosen:

@@ -6,29 +6,24 @@ from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import RecogniserConfig, RecogniserResult
 from view.language import number, t
 from view.live import later, live
-from view.page import card
 from view.polling import poll
+from view.prediction import asked
 
 
 def ask(config: DdpmConfig, flag: float | None) -> float | None:
     """Draw the card; the answer comes back once it may be shown, None before."""
-    with card("question"):
-        st.markdown(t("ddpm.question"))
-        if flag is None and not st.session_state.get("ddpm_shown"):
-            st.button(t("ddpm.show_me"), key="ddpm_show_me", on_click=_show)
-            return None
-        asked = RecogniserConfig(schedule=config.schedule, T=config.T, seed=config.seed)
-        shown = live("recogniser", "engine.diffusion.recogniser:run", asked, "ddpm_recogniser")
+    place = asked("ddpm", flag)
+    if not place:
+        return None
+    with place:
+        sought = RecogniserConfig(schedule=config.schedule, T=config.T, seed=config.seed)
+        shown = live("recogniser", "engine.diffusion.recogniser:run", sought, "ddpm_recogniser")
         poll(shown.job, "ddpm", "recogniser")
         later(shown, key="recogniser")
         if shown.job:
             return None
         st.markdown(_answer(shown.result, flag))
     return shown.result.half["scaled"]
-
-
-def _show() -> None:
-    st.session_state["ddpm_shown"] = True
 
 
 def _answer(result: RecogniserResult, flag: float | None) -> str:

@@ -1,0 +1,45 @@
+"""Predict, then reveal: the question's card, "show me", and whether the answer may be shown.
+
+    if place := prediction.asked("ddpm", flag_of("ddpm_player")):
+        with place:
+            st.markdown(...)
+
+Nothing is blocked: the button is there until a guess has been placed, and what was shown once
+stays shown for this session.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from view import kept
+from view.language import t
+from view.page import card
+
+
+def asked(slug: str, guess: object | None) -> DeltaGenerator | None:
+    """Draw the question of page `slug`; its card once the answer may be shown, None before.
+
+    `guess` is what the reader has placed, None as long as there is nothing. The catalogue says
+    the question as `<slug>.question`. Where the teacher's link hides `question` nothing is
+    drawn, and there is no answer either.
+    """
+    if kept.hidden("question"):
+        return None
+    place = card("question")
+    with place:
+        st.markdown(t(f"{slug}.question"))
+        if guess is None and not shown(slug):
+            st.button(t("page.show_me"), key=f"{slug}_show_me", on_click=_show, args=(slug,))
+            return None
+    return place
+
+
+def shown(slug: str) -> bool:
+    """Whether the reader has asked page `slug` for its answer in this session."""
+    return f"_shown_{slug}" in st.session_state
+
+
+def _show(slug: str) -> None:
+    st.session_state[f"_shown_{slug}"] = True
