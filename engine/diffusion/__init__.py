@@ -18,6 +18,9 @@ index of our $t$ is $t-1$.
 | `noise` | one stream of noise per sample |
 | `houses` | the procedural data set |
 | `denoiser` | exact denoisers and Tweedie's formula |
+| `posterior` | Bayes with $x_0$ known; ε, $\hat x_0$ and v; the variances of a step back |
+| `family` | the σ family: every step that keeps the marginals, η and σ = β among them |
+| `spacing` | which times a sampler stops at |
 | `sampler` | one generator, DDPM and DDIM as data |
 | `network`, `training` | the trained builder |
 | `ddpm` | the page *DDPM = demolish + rebuild* |

@@ -14,6 +14,7 @@ from diffusers import UNet2DModel
 from torch import Tensor, nn
 from torch.nn.functional import pixel_shuffle, pixel_unshuffle
 
+from engine.diffusion.posterior import PREDICTIONS
 from engine.diffusion.schedule import Schedule
 from engine.graph import captured
 
@@ -35,21 +36,6 @@ def new_network(seed: int) -> UNet2DModel:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return UNet2DModel(**ARCHITECTURE)
-
-
-def _from_sample(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
-    return output
-
-
-def _from_epsilon(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
-    return (x - (1 - alpha_bar**2) ** 0.5 * output) / alpha_bar
-
-
-def _from_v(x: Tensor, output: Tensor, alpha_bar: float | Tensor) -> Tensor:
-    return alpha_bar * x - (1 - alpha_bar**2) ** 0.5 * output
-
-
-PREDICTIONS = {"sample": _from_sample, "epsilon": _from_epsilon, "v_prediction": _from_v}
 
 
 class NetworkDenoiser(nn.Module):
@@ -79,11 +65,11 @@ class NetworkDenoiser(nn.Module):
         time = self.timestep(alpha_bar)
         if isinstance(alpha_bar, Tensor):
             time = time.to(x.device).expand(len(x))
-            alpha_bar = alpha_bar.to(x).view(-1, 1, 1, 1)
+            alpha_bar = alpha_bar.to(x.device, torch.float64).view(-1, 1, 1, 1)
         else:
             # filled where it is needed: a copy from the host could not be recorded
             time = torch.full((len(x),), time.item(), device=x.device)
-        return PREDICTIONS[self.prediction](x, self.output(x, time), alpha_bar)
+        return PREDICTIONS[self.prediction](x, self.output(x, time), alpha_bar).to(x.dtype)
 
     def _output(self, x: Tensor, time: Tensor) -> Tensor:
         """What the network says of `x` (n, 3, h, w) at its own `time` (n,)."""

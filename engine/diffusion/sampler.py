@@ -4,24 +4,25 @@ From $x_t$ to $x_s$, $s<t$, with the guess $\hat x_0$ of a denoiser:
 
 $$x_s=\kappa\,x_t+\lambda\,\hat x_0+\sigma z.$$
 
-With $\alpha=\bar\alpha_t/\bar\alpha_s$ and $\beta=\sqrt{1-\alpha^2}$ of the whole step, the
-mean of $p(x_s|x_t,\hat x_0)$ has $\kappa=\alpha\bar\beta_s^2/\bar\beta_t^2$ and
-$\lambda=\bar\alpha_s\beta^2/\bar\beta_t^2$ (articles 9119, 9164); DDIM has
-$\kappa=\bar\beta_s/\bar\beta_t$, $\lambda=\bar\alpha_s-\bar\alpha_t\kappa$ (article 9181).
+DDPM is `posterior` with one noise or another (articles 9119, 9164), DDIM the end η = 0 of
+`family` (article 9181), and `spacing` says which times there are: all of them are data.
 Coefficients are folded once, in float64, into Python floats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from math import exp, expm1, sqrt
+from math import exp
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
+from engine.diffusion.family import Rule, sigma_beta_clamped, with_eta
+from engine.diffusion.posterior import Move, posterior, step_beta
 from engine.diffusion.schedule import Schedule
+from engine.diffusion.spacing import NEXT
+from engine.diffusion.spacing import grid as grid
 
 Denoiser = Callable[[Tensor, float], Tensor]
 
@@ -48,47 +49,37 @@ class State(NamedTuple):
     x0: Tensor
 
 
-def _posterior_mean(log_t: float, log_s: float) -> tuple[float, float]:
-    beta_t2, beta_s2 = -expm1(2 * log_t), -expm1(2 * log_s)
-    step2 = -expm1(2 * (log_t - log_s))
-    return exp(log_t - log_s) * beta_s2 / beta_t2, exp(log_s) * step2 / beta_t2
-
-
-def ddpm(log_t: float, log_s: float) -> tuple[float, float, float]:
+def ddpm(log_t: float, log_s: float) -> Move:
     r"""DDPM as in article 9119: $\sigma=\beta$ of the step, none into t = 0."""
-    sigma = sqrt(-expm1(2 * (log_t - log_s))) if log_s < 0 else 0.0
-    return *_posterior_mean(log_t, log_s), sigma
+    sigma = step_beta(log_t, log_s) if log_s < 0 else 0.0
+    return posterior(log_t, log_s)._replace(sigma=sigma)
 
 
-def ddpm_lower(log_t: float, log_s: float) -> tuple[float, float, float]:
-    r"""DDPM with the variance of $p(x_s|x_t,x_0)$: $\sigma=\beta\bar\beta_s/\bar\beta_t$."""
-    ratio = expm1(2 * log_s) / expm1(2 * log_t)
-    return *_posterior_mean(log_t, log_s), sqrt(-expm1(2 * (log_t - log_s)) * ratio)
-
-
-def greedy(log_t: float, log_s: float) -> tuple[float, float, float]:
+def greedy(log_t: float, log_s: float) -> Move:
     """The mean of DDPM without its noise: it collapses, and it is not DDIM."""
-    return *_posterior_mean(log_t, log_s), 0.0
+    return posterior(log_t, log_s)._replace(sigma=0.0)
 
 
-def ddim(log_t: float, log_s: float) -> tuple[float, float, float]:
-    r"""DDIM with $\eta=0$: $\kappa=\bar\beta_s/\bar\beta_t$, no noise."""
-    kappa = sqrt(expm1(2 * log_s) / expm1(2 * log_t))
-    return kappa, exp(log_s) - exp(log_t) * kappa, 0.0
+RULES: dict[str, Rule] = {
+    "ddpm": ddpm,
+    "ddpm_lower": posterior,
+    "ddim": with_eta(0.0),
+    "greedy": greedy,
+    "beta": sigma_beta_clamped,
+}
 
 
-RULES = {"ddpm": ddpm, "ddpm_lower": ddpm_lower, "ddim": ddim, "greedy": greedy}
+def fold(
+    schedule: Schedule, times: Sequence[int], rule: str | Rule, following: str = "grid"
+) -> list[Step]:
+    """The steps along `times` (falling, ending at 0).
 
-
-def grid(T: int, steps: int) -> list[int]:
-    """`steps` + 1 times from T down to 0, as even as whole numbers allow."""
-    return [(T * (steps - k) + steps // 2) // steps for k in range(steps + 1)]
-
-
-def fold(schedule: Schedule, times: Sequence[int], rule: str) -> list[Step]:
-    """The steps along `times` (falling, ending at 0) by the rule named `rule`."""
-    logs = schedule.log_alpha_bar.tolist()
-    return [Step(t, s, exp(logs[t]), *RULES[rule](logs[t], logs[s])) for t, s in pairwise(times)]
+    `rule` is a key of `RULES` or a function of both times' logarithms, such as
+    `family.with_eta(0.3)`; `following`, a key of `spacing.NEXT`, says where a step leads.
+    """
+    move, logs = RULES.get(rule, rule), schedule.log_alpha_bar.tolist()
+    pairs = NEXT[following](times, schedule.T)
+    return [Step(t, s, exp(logs[t]), *move(logs[t], logs[s])) for t, s in pairs]
 
 
 def sample(
