@@ -24,4 +24,5 @@ index of our $t$ is $t-1$.
 | `sampler` | one generator, DDPM and DDIM as data |
 | `network`, `training` | the trained builder |
 | `ddpm` | the page *DDPM = demolish + rebuild* |
+| `fan`, `roads` | the hero of the page *DDIM = DDPM from above* |
 """

@@ -1,0 +1,180 @@
+r"""What the hero of page `ddim` is asked and what it answers (torch-free).
+
+A crowd of samples on a line walks back from noise along the σ family, for every η and every
+number of steps S; a few of its roads are drawn by the reader's browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.diffusion.config import MAX_SEED, SCHEDULES
+from engine.diffusion.spacing import SPACINGS
+from engine.errors import check, check_one_of, check_whole
+
+T = 1000
+STOPS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000)
+ETAS = (0.0, 0.25, 0.5, 0.75, 1.0)
+BINS, REACH = 144, 3.6
+"""The histograms' bins and how far they reach from 0; who is farther counts in the last."""
+ROADS = 24
+"""How many roads the browser draws, each with noise of its own."""
+FARTHEST = 3.2
+"""How far from 0 a road may start by hand."""
+NUMBER = "must be a number from {low} to {high}"
+
+
+class Modes(NamedTuple):
+    """Data on a line: weights, places and standard deviations of Gaussians, from below."""
+
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+    sds: tuple[float, ...]
+
+    @property
+    def upper(self) -> float:
+        """Whoever ends above it is in the topmost mode: halfway to the next one below."""
+        return sum(self.means[-2:]) / 2 if len(self.means) > 1 else -np.inf
+
+
+DATA = {
+    "two": Modes((0.3, 0.7), (-1.0, 1.0), (0.1, 0.1)),
+    "three": Modes((0.3, 0.3, 0.4), (-1.5, 0.0, 1.5), (0.1, 0.1, 0.1)),
+    "wide": Modes((1.0,), (0.0,), (0.5,)),
+    "point": Modes((1.0,), (0.5,), (0.0,)),
+}
+
+
+@dataclass(frozen=True)
+class FanConfig:
+    """`count` samples of `data`, for every η of `etas` and every number of `steps`.
+
+    Each (η, S) begins at the same noises, at the first time of `spacing`. Distances are to
+    `fresh` sets of data; the floor is that of all their pairs.
+    """
+
+    data: str = "two"
+    spacing: str = "even"
+    seed: int = 7
+    schedule: str = "su"
+    etas: tuple[float, ...] = ETAS
+    steps: tuple[int, ...] = STOPS
+    count: int = 20_000
+    fresh: int = 100
+
+    def __post_init__(self):
+        check_one_of(self.data, "data", DATA)
+        check_one_of(self.spacing, "spacing", SPACINGS)
+        check_whole(self.seed, "seed", 0, MAX_SEED)
+        check_one_of(self.schedule, "schedule", SCHEDULES)
+        for eta in self.etas:
+            check_number(eta, "eta", 0, 1)
+        for steps in self.steps:
+            check_whole(steps, "S", 1, T)
+        rises = all(a < b for a, b in pairwise(self.steps)) and len(self.steps) > 0
+        check(rises, "S", "must rise from each to the next", self.steps)
+        check_whole(self.count, "count", 100, 100_000)
+        check_whole(self.fresh, "fresh", 2, 200)
+
+
+@dataclass(frozen=True)
+class FanResult:
+    r"""The crowd, and what the browser needs to draw its own roads.
+
+    Of the crowd, for each η and S: `w1` the mean $W_1$ to the fresh sets, `walked` the mean
+    of $\sum|x_s-x_t|$, `upper` the share in the topmost mode, float64 (etas, steps); `ends`
+    uint32 (etas, steps, BINS) and `begins` uint32 (BINS,) are histograms from −REACH to
+    REACH. `floor` float64 (101,) holds the percentiles of $W_1$ between fresh sets.
+
+    Of the roads: `log_alpha_bar` float64 (T+1,); `times` int32, the lists of all `steps` one
+    after the other; `starts` float64 (ROADS,); `noise` int16 (ROADS, T), in units of
+    `noise_scale`: column k belongs to the single step from time k + 1 to k.
+    """
+
+    config: FanConfig
+    w1: np.ndarray
+    walked: np.ndarray
+    upper: np.ndarray
+    ends: np.ndarray
+    begins: np.ndarray
+    floor: np.ndarray
+    log_alpha_bar: np.ndarray
+    times: np.ndarray
+    starts: np.ndarray
+    noise: np.ndarray
+    noise_scale: float
+    seconds: float
+    device: str
+    dtype: str
+    threads: int
+
+    @property
+    def median(self) -> float:
+        """The floor: what half of the pairs of fresh sets stay below."""
+        return float(self.floor[50])
+
+    @property
+    def bar(self) -> float:
+        """What 95 of 100 pairs of fresh sets stay below: under it no difference is seen."""
+        return float(self.floor[95])
+
+    def enough(self, eta: float) -> int | None:
+        """The least S whose $W_1$ is at most the bar; None if there is none."""
+        row = self.w1[self.config.etas.index(eta)]
+        return next((s for s, d in zip(self.config.steps, row, strict=True) if d <= self.bar), None)
+
+    def at(self, table: np.ndarray, eta: float, steps: int) -> float:
+        """What `table` (`w1`, `walked` or `upper`) has for η and S."""
+        return float(table[self.config.etas.index(eta), self.config.steps.index(steps)])
+
+
+@dataclass(frozen=True)
+class RoadsConfig:
+    """The roads that the browser has drawn, to be walked once more by the engine.
+
+    η, S and the place `start` where the reader's own roads begin.
+    """
+
+    data: str = "two"
+    spacing: str = "even"
+    seed: int = 7
+    schedule: str = "su"
+    eta: float = 0.0
+    steps: int = 100
+    start: float = 0.5
+
+    def __post_init__(self):
+        FanConfig(self.data, self.spacing, self.seed, self.schedule)
+        check_number(self.eta, "eta", 0, 1)
+        check_whole(self.steps, "S", 1, T)
+        check_number(self.start, "start", -FARTHEST, FARTHEST)
+
+
+@dataclass(frozen=True)
+class RoadsResult:
+    """Where the roads end, float64: `fan` (ROADS,) from their own starts, `hand` (ROADS,)
+    from the reader's start, each with the noise of the road of that number."""
+
+    config: RoadsConfig
+    fan: np.ndarray
+    hand: np.ndarray
+
+    def gap(self, ends: tuple[float, ...]) -> float:
+        """The largest difference to `ends` as the browser has them, fan first, then hand."""
+        mine = np.concatenate([self.fan, self.hand])
+        fits = len(ends) == len(mine)
+        check(fits, "ends", "must have {count} points", len(ends), count=len(mine))
+        return float(np.abs(np.asarray(ends) - mine).max())
+
+
+def check_number(value: object, name: str, low: float, high: float) -> None:
+    """`value` is a number (no bool) from `low` to `high`."""
+    inside = type(value) in (int, float) and low <= value <= high
+    check(inside, name, NUMBER, value, low=low, high=high)
+
+
+BUNDLES = {"ddim": ("engine.diffusion.fan:run", FanConfig())}
