@@ -43,15 +43,25 @@ class GaussianMixture:
         return GaussianMixture(*(part.to(device, dtype) for part in parts))
 
     def __call__(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
+        across, a, b2, (means, squares, ones) = self._sums(x, alpha_bar)
+        guess = torch.addcmul(b2 * means, across, a * squares) / (b2 * ones + a * a * squares)
+        return torch.stack(guess.to(x.dtype).unbind(), dim=1)
+
+    def score(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
+        r"""$\nabla\log p(x_t)$, shape (n, d), at the data themselves ($\bar\alpha=1$) as well."""
+        across, a, b2, (means, squares, ones) = self._sums(x, alpha_bar)
+        slope = (a * means - across * ones) / (b2 * ones + a * a * squares)
+        return torch.stack(slope.to(x.dtype).unbind(), dim=1)
+
+    def _sums(self, x: Tensor, alpha_bar: float | Tensor):
+        """x, both roots, and the sums of u with means, squares and 1, all over samples (…, n)."""
         # components first, samples along the rows, where sums over a few are quick
         across = torch.stack(x.to(self.means.dtype).unbind(1))
         a, b2 = (c.T if isinstance(c, Tensor) else c for c in roots(alpha_bar, across))
         exponent = self._exponent(across, a, b2)
         u = exponent.sub_(exponent.detach().amax(0)).exp_()
         sums = self._table @ u
-        means, squares, ones = sums[:-2], sums[-2:-1], sums[-1:]
-        guess = torch.addcmul(b2 * means, across, a * squares) / (b2 * ones + a * a * squares)
-        return torch.stack(guess.to(x.dtype).unbind(), dim=1)
+        return across, a, b2, (sums[:-2], sums[-2:-1], sums[-1:])
 
     def _exponent(self, x: Tensor, a, b2) -> Tensor:
         r"""$\log u_k$ up to what the components share: (k, n), of `x` (d, n)."""
