@@ -22,6 +22,8 @@ index of our $t$ is $t-1$.
 | `family` | the σ family: every step that keeps the marginals, η and σ = β among them |
 | `spacing` | which times a sampler stops at |
 | `sampler` | one generator, DDPM and DDIM as data |
+| `ode`, `inversion` | the way back as an ODE, and upwards; walks between two noises |
+| `bits` | bits per dimension by the variational bound |
 | `network`, `training` | the trained builder |
 | `ddpm` | the page *DDPM = demolish + rebuild* |
 | `fan`, `roads` | the hero of the page *DDIM = DDPM from above* |
