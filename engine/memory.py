@@ -1,7 +1,12 @@
-"""Work in chunks that shrink when the device runs out of memory."""
+"""Too much for the device at once: smaller chunks first, then a sentence.
+
+A batch that does not fit is halved until it does, and what fitted is remembered. Where a
+single sample does not fit, nothing will: `WorkerFailed` says so.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import torch
@@ -9,26 +14,47 @@ from torch import Tensor
 
 from engine.errors import WorkerFailed
 
+FULL = "the device {device} has too little free memory for a single sample"
+log = logging.getLogger(__name__)
 
-def in_chunks(function: Callable[[Tensor], Tensor], x: Tensor, chunk: int) -> Tensor:
-    """`function` over the rows of `x`, at most `chunk` at a time, results concatenated.
 
-    Out of memory, the chunk is halved and the rows left are tried again; where even one
-    row does not fit, `WorkerFailed` says so.
+def is_full(error: RuntimeError) -> bool:
+    """Whether `error` says that memory ran out, on a GPU or on the CPU."""
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in said
+
+
+class Fitting:
+    """`function` of tensors with n rows each, asked for as many rows at once as there is room for.
+
+    Row i of the answer depends on row i of the arguments alone. `most` is how many rows
+    fitted last, None while everything has.
     """
-    parts, start = [], 0
-    while start < len(x):
-        try:
-            parts.append(function(x[start : start + chunk]))
-        except torch.OutOfMemoryError as error:
-            if chunk == 1:
-                raise WorkerFailed(
-                    "the device {device} has too little free memory for a single sample",
-                    device=str(x.device),
-                ) from error
-            chunk = chunk // 2
-            if x.device.type == "cuda":
-                torch.cuda.empty_cache()
-            continue
-        start += chunk
-    return torch.cat(parts)
+
+    def __init__(self, function: Callable[..., Tensor]):
+        self.function = function
+        self.most: int | None = None
+
+    def __call__(self, *rows: Tensor) -> Tensor:
+        while True:
+            try:
+                return self._in_chunks(rows)
+            except RuntimeError as error:
+                if not is_full(error):
+                    raise
+                self._shrink(rows[0], error)
+
+    def _in_chunks(self, rows: tuple[Tensor, ...]) -> Tensor:
+        if self.most is None or len(rows[0]) <= self.most:
+            return self.function(*rows)
+        chunks = zip(*(part.split(self.most) for part in rows), strict=True)
+        return torch.cat([self.function(*chunk) for chunk in chunks])
+
+    def _shrink(self, x: Tensor, error: RuntimeError) -> None:
+        tried = min(len(x), self.most or len(x))
+        if tried == 1:
+            raise WorkerFailed(FULL, device=str(x.device)) from error
+        self.most = tried // 2
+        log.warning("no memory for %s samples at once, %s from now on", tried, self.most)
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()

@@ -183,7 +183,8 @@ def test_quality_of_a_builder_that_knows_houses_by_heart_is_near_the_floor(perfe
     (tmp_path / "model_index.json").write_text("{}")
     config = QualityConfig(count=80, pipeline=str(tmp_path), steps=4)
     steps, result = finish(run(config))
-    assert [(p.done, p.total) for p in steps] == [(0, 80), (64, 80)]
+    done = [p.done for p in steps]
+    assert done == sorted(done) and done[4] == 64 and done[-1] == 80 and len(done) == 2 * 5
     assert 0.7 < result.ratio < 1.6 and abs(result.z) < 4
     assert result.ratio == result.distance.value / np.median(result.floor.values)
     assert result.z == pytest.approx((result.nights.value - 0.25) / (0.1875 / 80) ** 0.5)

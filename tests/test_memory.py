@@ -3,36 +3,70 @@
 import pytest
 import torch
 
+from engine.diffusion.checkpoint import SHIPPED, load_denoiser
 from engine.errors import WorkerFailed
 from engine.graph import captured
-from engine.memory import in_chunks
+from engine.memory import Fitting
 
 
-def test_chunks_give_the_whole_in_order():
+def tight(room: int, *, error: type[RuntimeError] = torch.OutOfMemoryError, text: str = "full"):
+    """A sum of two tensors that has room for `room` rows, and the heights it was asked in."""
+    asked = []
+
+    def function(a, b):
+        asked.append(len(a))
+        if len(a) > room:
+            raise error(text)
+        return a + b
+
+    return function, asked
+
+
+def test_where_there_is_room_nothing_is_cut():
+    function, asked = tight(100)
     x = torch.arange(23.0)
-    assert torch.equal(in_chunks(lambda rows: rows * 2, x, 5), x * 2)
+    assert torch.equal(Fitting(function)(x, x), 2 * x)
+    assert asked == [23]
 
 
-def test_out_of_memory_halves_the_chunk_and_loses_no_row():
-    seen = []
+@pytest.mark.parametrize("room", [1, 3, 8])
+def test_out_of_memory_halves_the_chunk_and_loses_no_row(room):
+    function, asked = tight(room)
+    fitting, x = Fitting(function), torch.arange(17.0)
+    assert torch.equal(fitting(x, 10 * x), 11 * x)
+    asked.clear()
+    assert torch.equal(fitting(x, x), 2 * x)
+    assert max(asked) <= room  # what fitted is remembered
 
-    def tight(rows):
-        if len(rows) > 3:
-            raise torch.OutOfMemoryError("too many rows")
-        seen.append(len(rows))
-        return rows + 1
 
-    x = torch.arange(17.0)
-    assert torch.equal(in_chunks(tight, x, 16), x + 1)
-    assert max(seen) <= 3
+def test_the_allocator_of_the_cpu_counts_as_out_of_memory_and_other_errors_do_not():
+    text = "[enforce fail] DefaultCPUAllocator: can't allocate memory"
+    function, _ = tight(4, error=RuntimeError, text=text)
+    assert torch.equal(Fitting(function)(torch.ones(9), torch.ones(9)), torch.full((9,), 2.0))
+    function, _ = tight(4, error=RuntimeError, text="shapes do not match")
+    with pytest.raises(RuntimeError, match="shapes"):
+        Fitting(function)(torch.ones(9), torch.ones(9))
 
 
 def test_a_single_row_that_does_not_fit_is_a_sentence():
-    def never(rows):
-        raise torch.OutOfMemoryError("none fits")
-
+    function, _ = tight(0)
     with pytest.raises(WorkerFailed, match="too little free memory"):
-        in_chunks(never, torch.zeros(4), 4)
+        Fitting(function)(torch.zeros(4), torch.zeros(4))
+
+
+def test_a_builder_short_of_memory_rebuilds_the_same_houses():
+    denoiser = load_denoiser(SHIPPED)
+    x = torch.randn(5, 3, 32, 32, generator=torch.Generator().manual_seed(1))
+    whole, ask = denoiser(x, 0.3), denoiser.output.function
+
+    def short(x, time):
+        if len(x) > 2:
+            raise torch.OutOfMemoryError
+        return ask(x, time)
+
+    denoiser.output.function = short
+    assert (denoiser(x, 0.3) - whole).abs().max() < 1e-5
+    assert denoiser.output.most == 2
 
 
 def test_on_a_cpu_a_captured_function_is_the_function():

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.errors import InvalidParameter
+from engine.errors import InvalidParameter, WorkerFailed
 from view.language import known, t
 
 LONGEST = 40
@@ -43,5 +43,7 @@ def explain(error: Exception | None, page: str) -> None:
     """Draw the sentence for whatever ended a job."""
     if isinstance(error, InvalidParameter):
         complain(error, page)
+    elif isinstance(error, WorkerFailed) and known(error.rule):
+        st.warning(t(error.rule, **error.places))
     else:
         st.warning(t("job.failed"))

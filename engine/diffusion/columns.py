@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from engine.device import default
-from engine.diffusion.builders import contestants
-from engine.diffusion.checkpoint import SHIPPED, origin_of
+from engine.diffusion.builders import contestants, opened
+from engine.diffusion.checkpoint import HALF, SHIPPED
 from engine.diffusion.config_films import ColumnsConfig, ColumnsResult
 from engine.diffusion.film import beside, record
 from engine.diffusion.houses import houses
@@ -41,7 +41,8 @@ def run(config: ColumnsConfig) -> Generator[Progress, None, ColumnsResult]:
     index, distance = nearest(built, known)
     return ColumnsResult(
         config=config,
-        trained_steps=origin_of(SHIPPED).get("steps", 0),
+        trained_steps=opened(SHIPPED, known.device).steps,
+        trouble=opened(HALF, known.device).trouble if "half" in config.columns else "",
         nearest=to_bytes(known[index]).cpu().numpy(),
         distance=distance.cpu().numpy(),
         **fields,

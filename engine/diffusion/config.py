@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -53,7 +53,8 @@ class HouseFilm:
     noise of the way out; `back_t` int32 (f,), falling from T to 0; `back_x`, `back_x0` uint8
     (f, n, 32, 32, 3): $x_t$ and $\hat x_0$ on the way back, as the screen shows them (−1…1 on
     0…255, beyond saturated). `seconds` is the wall time of the sampling on `device` ("CPU"
-    or a GPU's name) with `threads`; `trained_steps` says which builder it was.
+    or a GPU's name) with `threads`; `trained_steps` says which builder it was, and `trouble`
+    is the message id of why it was not the one asked for.
     """
 
     log_alpha_bar: np.ndarray
@@ -67,6 +68,7 @@ class HouseFilm:
     dtype: str
     threads: int
     trained_steps: int
+    trouble: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -157,4 +159,7 @@ class QualityResult:
         ) ** 0.5
 
 
-BUNDLES = {"ddpm": ("engine.diffusion.ddpm:run", DdpmConfig())}
+BUNDLES = {
+    "ddpm": ("engine.diffusion.ddpm:run", DdpmConfig()),
+    "ddpm_quality": ("engine.diffusion.quality:run", QualityConfig()),
+}

@@ -52,6 +52,16 @@ class Line:
     intercept: float
     r2: float
 
+    def at(self, x: float) -> float:
+        """y on the line."""
+        return self.intercept + self.slope * x
+
+    @property
+    def milliseconds(self) -> dict[str, float]:
+        """Slope and intercept in thousandths, and the share explained in percent."""
+        slope, start = 1e3 * self.slope, 1e3 * self.intercept
+        return {"slope": slope, "start": start, "r2": 100 * self.r2}
+
 
 def fitted(x: tuple[float, ...], y: np.ndarray) -> Line:
     """The line of least squares through the points (x, y)."""
@@ -94,3 +104,30 @@ class CostResult:
             name: np.subtract(*np.percentile(times, [75, 25], axis=1))
             for name, times in sweeps.items()
         }
+
+    @property
+    def medians(self) -> dict[str, np.ndarray]:
+        """Seconds at each point: of a whole rebuild by steps, of one step by batch."""
+        by_batch = np.median(self.by_batch, axis=1) / self.config.moves
+        return {"steps": np.median(self.by_steps, axis=1), "batch": by_batch}
+
+    @property
+    def half_iqr(self) -> dict[str, np.ndarray]:
+        """Half the interquartile range of what `medians` holds."""
+        per = {"steps": 2, "batch": 2 * self.config.moves}
+        return {name: spread / per[name] for name, spread in self.spread.items()}
+
+    @property
+    def lines(self) -> dict[str, tuple[tuple[int, ...], Line]]:
+        """Where each sweep was read, and the line through it."""
+        return {
+            "steps": (self.config.steps, self.steps_line),
+            "batch": (self.config.batches, self.batch_line),
+        }
+
+    def seconds_of(self, steps: int) -> float:
+        """What `steps` steps of `config.batch` houses take by the line."""
+        return self.steps_line.at(steps)
+
+
+BUNDLES = {"ddpm_cost": ("engine.diffusion.measure:run", CostConfig())}

@@ -19,9 +19,9 @@ import numpy as np
 import torch
 
 from engine.device import clock, default, describe, mix
+from engine.diffusion.builders import builder
 from engine.diffusion.checkpoint import SHIPPED
 from engine.diffusion.config_cost import CostConfig, CostResult
-from engine.diffusion.ddpm import builder
 from engine.diffusion.network import NetworkDenoiser
 from engine.diffusion.noise import Noise
 from engine.diffusion.sampler import Step, fold, grid, sample

@@ -17,6 +17,7 @@ from torch.nn.functional import pixel_shuffle, pixel_unshuffle
 from engine.diffusion.posterior import PREDICTIONS
 from engine.diffusion.schedule import Schedule
 from engine.graph import captured
+from engine.memory import Fitting
 
 ARCHITECTURE = {
     "sample_size": 16,
@@ -50,7 +51,7 @@ class NetworkDenoiser(nn.Module):
         super().__init__()
         self.unet, self.schedule, self.prediction = unet, schedule, prediction
         self.fold = round((unet.config.in_channels / 3) ** 0.5)
-        self.output = self._output
+        self.output = Fitting(self._output)
         self._log_snr = schedule.snr[1:].log().flip(0).numpy()
 
     def timestep(self, alpha_bar: float | Tensor) -> Tensor:
@@ -78,4 +79,4 @@ class NetworkDenoiser(nn.Module):
 
     def record(self, x: Tensor) -> None:
         """On a GPU, replay the network for inputs shaped like `x` as a CUDA graph."""
-        self.output = captured(self._output, x, torch.zeros(len(x), device=x.device))
+        self.output = Fitting(captured(self._output, x, torch.zeros(len(x), device=x.device)))

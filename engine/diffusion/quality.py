@@ -31,14 +31,13 @@ BATCH = 64
 
 
 def run(config: QualityConfig) -> Generator[Progress, None, QualityResult]:
-    """Rebuild and measure; one `Progress` per batch of houses, previewing nothing."""
+    """Rebuild and measure; one `Progress` per step of each batch of houses."""
     folder, device = Path(config.pipeline), default()
     known = (folder / "model_index.json").exists()
     check(known, "pipeline", "must be a folder with a diffusers pipeline", config.pipeline)
     denoiser, start, rebuilt = load_denoiser(folder, device), clock(device), []
     for first in range(0, config.count, BATCH):
-        yield Progress(first, config.count)
-        rebuilt.append(_batch(denoiser, config, first, device))
+        rebuilt.append((yield from _batch(denoiser, config, first, device)))
     images = torch.cat(rebuilt).clamp(-1, 1)
 
     def fresh(k: int) -> torch.Tensor:
@@ -54,14 +53,16 @@ def run(config: QualityConfig) -> Generator[Progress, None, QualityResult]:
     )
 
 
-def _batch(denoiser, config: QualityConfig, first: int, device: torch.device) -> torch.Tensor:
-    """Houses `first` and on, the same ones whatever the size of the batch."""
+def _batch(
+    denoiser, config: QualityConfig, first: int, device: torch.device
+) -> Generator[Progress, None, torch.Tensor]:
+    """Houses `first` and on, the same whatever the size of the batch; a `Progress` a step."""
     count, table = min(BATCH, config.count - first), schedule("su", 1000)
     noise = Noise(mix(config.seed, 1), count, (3, 32, 32), first=first, device=device)
-    steps = fold(table, grid(table.T, config.steps), config.rule)
-    with torch.inference_mode():
-        *_, last = sample(denoiser, noise(), steps, noise)
-    return last.x
+    states = sample(denoiser, noise(), fold(table, grid(1000, config.steps), config.rule), noise)
+    for step, state in enumerate(states, start=1):  # noqa: B007 (the last one is the answer)
+        yield Progress(first + count * step // (config.steps + 1), config.count)
+    return state.x
 
 
 def report(result: QualityResult) -> dict:

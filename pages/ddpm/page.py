@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig
 from pages.ddpm import question
-from pages.ddpm.experiments import broken, builders, greedy, jump, losses, own, schedules
+from pages.ddpm.experiments.chips import EXPERIMENTS
 from pages.ddpm.said import noted, numbers, on_axis, origin
 from view import controls, link
 from view.film import houses_film
@@ -15,17 +15,9 @@ from view.player import flag_of, legend, player
 from view.player.houses import houses_words
 from view.player.question import asking
 from view.polling import poll
+from view.trouble import admit
 
 SLUG, DEFAULT = "ddpm", DdpmConfig()
-EXPERIMENTS = {
-    "schedules": schedules,
-    "jump": jump,
-    "builders": builders,
-    "greedy": greedy,
-    "losses": losses,
-    "own": own,
-    "broken": broken,
-}
 IN_LINK = (
     link.Choice("schedule", SCHEDULES),
     link.Whole("T", 1, MAX_T),
@@ -68,6 +60,7 @@ with right:
         config = configured(SLUG, config_of_widgets, DEFAULT)
 shown = live("hero", "engine.diffusion.ddpm:run", config, SLUG)
 with left:
+    admit(shown.result)
     place = {name: on_axis(name, value, config.T) for name, value in place.items()}
     at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, **place)
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)

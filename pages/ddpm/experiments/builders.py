@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config import DdpmConfig, QualityConfig
 from engine.diffusion.config_films import BUILDERS, ColumnsConfig, FloorConfig
 from pages.ddpm.experiments.sheets import sheet
 from view.chart import Series, lines
@@ -27,6 +27,7 @@ def show(text: Prose, hero: DdpmConfig) -> None:
         caption=[f"{number(d, 3)}" for d in result.distance],
         alt=[t("ddpm.nearest.alt", distance=number(d, 3)) for d in result.distance],
     )
+    quality(text, hero)
     floor = ask("ddpm", "floor", "engine.diffusion.floor:run", FloorConfig(seed=hero.seed))
     for side, (kind, error) in zip(st.columns(2), floor.sets.items(), strict=True):
         with side:
@@ -42,3 +43,20 @@ def show(text: Prose, hero: DdpmConfig) -> None:
                 alt=t(f"ddpm.chart.{kind}.alt", **floor.middle(kind)),
                 log_y=True,
             )
+
+
+def quality(text: Prose, hero: DdpmConfig) -> None:
+    """The patch distance of rebuilt houses beside its floor, and the share of nights."""
+    place = st.container()
+    result = ask("ddpm", "quality", "engine.diffusion.quality:run", QualityConfig(seed=hero.seed))
+    ratio = t(
+        "ddpm.quality.ratio",
+        value=number(result.distance.value, 5),
+        se=number(result.distance.se, 5),
+        ratio=number(result.ratio, 2),
+        floor=number(result.floor.median, 5),
+        pairs=len(result.floor.values),
+    )
+    nights = f"{number(100 * result.nights.value, 1)}%"
+    said = {"count": str(result.config.count), "z": number(abs(result.z), 1)}
+    place.markdown(text.part("x_quality", ratio=ratio, nights=nights, **said))
