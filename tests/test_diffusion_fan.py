@@ -1,5 +1,7 @@
 """The hero of page ddim: the crowd, and the roads that browser and engine both walk."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -57,7 +59,7 @@ def test_the_roads_are_those_of_the_articles_formula_term_by_term():
     noise = np.tile(noise.numpy() * scale, (2, 1))
     weights, means, sds = (np.array(part)[:, None] for part in DATA["two"])
     grid = roads.times("quadratic", T, 37)
-    for t, s in zip(grid[:-1], grid[1:], strict=True):
+    for t, s in pairwise(grid):
         a, b = bar[t], np.sqrt(1 - bar[t] ** 2)
         bs, alpha = np.sqrt(1 - bar[s] ** 2), bar[t] / bar[s]
         v = a**2 * sds**2 + b**2
