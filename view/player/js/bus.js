@@ -16,13 +16,14 @@ function publish(line, what, value) {
   for (const listener of line.listeners) listener(what);
 }
 
-// How many digits a number is shown with, wherever it is shown.
+// How many digits a number is shown with, wherever it is shown; a string has them already.
 const DIGITS = {
-  t: 0, T: 0, house: 0, row: 0, column: 0, alpha_bar: 3, beta_bar: 3, alpha: 5, beta: 5, snr: 2, knot: 4,
+  t: 0, s: 0, T: 0, count: 0, share: 0, house: 0, row: 0, column: 0, alpha_bar: 3, beta_bar: 3, alpha: 5, beta: 5, snr: 2, knot: 4,
 };
 const formats = new Map();
 
 function figure(value, name, lang) {
+  if (typeof value === "string") return value;
   if (value === null || Number.isNaN(value)) return "–";
   const digits = DIGITS[name] ?? 2;
   const id = `${lang}/${digits}`;

@@ -1,0 +1,1 @@
+"""The experiments of page `bayes`, one a file: `show(text, config)`."""
