@@ -12,6 +12,7 @@ from view import link, prose
 from view.device import device_badge
 from view.language import LANGUAGES, language, t
 from view.style import switch
+from view.teacher import teach
 
 
 def choose_language() -> None:
@@ -47,6 +48,7 @@ def sidebar(texts: list[prose.Prose], pages: dict[str, st.Page], here: str) -> N
 
 
 link.keep()
+link.edited()
 texts = [prose.prose(slug) for slug in prose.slugs()]
 pages = {
     text.slug: st.Page(
@@ -63,10 +65,11 @@ st.set_page_config(
     page_title=f"{page.title} · {t('lab.name')}",
     page_icon="🏚️",
     layout="wide",
-    initial_sidebar_state="collapsed" if st.context.is_embedded else 220,
+    initial_sidebar_state="collapsed" if st.context.is_embedded or link.lecture() else 220,
 )
 if not link.hidden("sidebar"):
     with st.sidebar:
         sidebar(texts, pages, here)
 link.say_frame(here)
 page.run()
+teach(here)

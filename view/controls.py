@@ -1,72 +1,75 @@
-"""Controls beside a hero: one row each, bound to the address by hand.
+"""The controls of a page: bound to the address by hand, and within a teacher's reach.
 
 Streamlit's own binding writes what a select box *shows* into the address; here the value
-goes there, which is the same in every language. `lock=` in the link holds a control.
-
-A control opens with a value of its own rather than one put into the session: a page that
-runs twice in quick succession would lose that on its way to the browser.
+goes there, which is the same in every language. Each control has a name of its own on the
+page: the catalogue says it as `<slug>.<name>`, the address carries it as `<slug>_<name>`,
+`lock=<name>` holds it where it is, `hide=<name>` takes it away and leaves its value. A page
+uses these and no widget of Streamlit's, and writes what it got with `link.note`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
-from view import link
+from view.hands import button, expander, upload
+from view.kept import held, hidden
 from view.language import t
+from view.places import left, move, moved, put, restore, stands
+from view.places import opening as first
 
-V = TypeVar("V")
-
-
-def restore(slug: str, asked: Mapping[str, Any]) -> None:
-    """Let controls that are not there yet open at what the address asks for."""
-    for name, value in asked.items():
-        if f"{slug}_{name}" not in st.session_state:
-            _last(f"{slug}_{name}", value)
-
-
-def _opening(key: str, default: Any) -> Any:
-    """What the control `key` opens with: where the reader left it, else `default`.
-
-    It stays the same for as long as the control is on the page.
-    """
-    if key not in st.session_state:
-        last = st.session_state.get(f"_last_{key}", default)
-        st.session_state[f"_opening_{key}"] = last
-    return st.session_state.get(f"_opening_{key}", default)
+__all__ = [
+    "button",
+    "chips",
+    "choice",
+    "expander",
+    "move",
+    "opening",
+    "put",
+    "restore",
+    "segments",
+    "slider",
+    "switch",
+    "upload",
+    "whole",
+]
 
 
-def _last(key: str, value: V) -> V:
-    """Remember where the control `key` stands, for when the reader comes back."""
-    st.session_state[f"_last_{key}"] = value
-    return value
+Start = tuple[str, Callable[[Any], Any]]
+VALUE: Start = ("value", lambda value: value)
+DEFAULT: Start = ("default", lambda value: value)
 
 
-def move(slug: str, name: str, by: int) -> None:
-    """A callback: the number `name` goes on by `by`."""
-    put(slug, name, st.session_state[f"{slug}_{name}"] + by)
-
-
-def put(slug: str, name: str, value: int) -> None:
-    """A callback: the number `name` is `value` from now on."""
-    st.session_state[f"{slug}_{name}"] = value
-    st.session_state[f"_moved_{slug}_{name}"] = True
+def opening(slug: str, name: str, default: Any = None) -> Any:
+    """What the instrument `name` opens with: what the link brings, else `default`."""
+    return first(f"{slug}_{name}", default)
 
 
 def choice(slug: str, name: str, options: Sequence[str], default: str) -> str:
     """A select box; the catalogue says each option as `<slug>.<name>.<option>`."""
-    key = f"{slug}_{name}"
-    chosen = st.selectbox(
-        t(f"{slug}.{name}"),
-        options,
-        index=options.index(_opening(key, default)),
-        key=key,
-        format_func=lambda option: t(f"{slug}.{name}.{option}"),
-        disabled=link.locked(name),
-    )
-    return _last(key, chosen)
+    start = ("index", lambda value: options.index(value if value in options else default))
+    words = {"format_func": _said(slug, name)}
+    return _control(st.selectbox, slug, name, default, options, start=start, **words)
+
+
+def segments(slug: str, name: str, options: Sequence[str], default: str) -> str:
+    """One of a few, side by side; the catalogue says each as `<slug>.<name>.<option>`."""
+    start = ("default", lambda value: value if value in options else default)
+    words = {"format_func": _said(slug, name), "required": True, "wrap": True}
+    return _control(st.segmented_control, slug, name, default, options, start=start, **words)
+
+
+def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
+    """A row of chips, at most one on; the catalogue says each as `<slug>.<name>.<option>`.
+
+    The chips of the experiments (`x`) go with `hide=experiments` too, and what they open.
+    """
+    if name == "x" and hidden("experiments"):
+        return None
+    words = {"format_func": _said(slug, name), "wrap": True}
+    return _control(st.pills, slug, name, None, list(options), start=DEFAULT, **words)
 
 
 def whole(
@@ -78,29 +81,33 @@ def whole(
     on_change: Callable[[], None] | None = None,
 ) -> int:
     """A whole number; its rule stands in the Config, which answers with a sentence."""
-    key = f"{slug}_{name}"
-    moved = st.session_state.pop(f"_moved_{key}", False)
-    opening = {} if moved else {"value": _opening(key, default)}
-    number = st.number_input(
-        t(f"{slug}.{name}"),
-        key=key,
-        step=step,
-        on_change=on_change,
-        disabled=link.locked(name),
-        **opening,
-    )
-    return _last(key, number)
+    more = {"step": step, "on_change": on_change}
+    return _control(st.number_input, slug, name, default, start=VALUE, **more)
 
 
-def chips(slug: str, name: str, options: Iterable[str]) -> str | None:
-    """A row of chips, at most one on; the catalogue says each as `<slug>.<name>.<option>`."""
+def slider(slug: str, name: str, low: Any, high: Any, default: Any, step: Any = None) -> Any:
+    """A number from `low` to `high`, whole where these are; it is told when it is let go."""
+    return _control(st.slider, slug, name, default, low, high, start=VALUE, step=step)
+
+
+def switch(slug: str, name: str, default: bool = False) -> bool:
+    """On or off; in the link a `Flag`, 1 or 0."""
+    return _control(st.toggle, slug, name, default, start=VALUE)
+
+
+def _control(
+    widget: Callable, slug: str, name: str, default: Any, *places: Any, start: Start, **more: Any
+) -> Any:
+    """Where `widget` stands; `start` is how Streamlit calls what it opens with."""
     key = f"{slug}_{name}"
-    chosen = st.pills(
-        t(f"{slug}.{name}"),
-        list(options),
-        default=_opening(key, None),
-        wrap=True,
-        key=key,
-        format_func=lambda option: t(f"{slug}.{name}.{option}"),
-    )
-    return _last(key, chosen)
+    if hidden(name):
+        return stands(key, default)
+    called, put_as = start
+    if not moved(key):
+        more[called] = put_as(first(key, default))
+    return left(key, widget(t(f"{slug}.{name}"), *places, key=key, **more, **held(name)))
+
+
+def _said(slug: str, name: str) -> Callable[[str], str]:
+    """How the options of `name` are called."""
+    return lambda option: t(f"{slug}.{name}.{option}")

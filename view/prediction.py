@@ -31,7 +31,8 @@ def asked(slug: str, guess: object | None) -> DeltaGenerator | None:
     with place:
         st.markdown(t(f"{slug}.question"))
         if guess is None and not shown(slug):
-            st.button(t("page.show_me"), key=f"{slug}_show_me", on_click=_show, args=(slug,))
+            if not kept.hidden("show_me"):
+                _button(slug)
             return None
     return place
 
@@ -39,6 +40,11 @@ def asked(slug: str, guess: object | None) -> DeltaGenerator | None:
 def shown(slug: str) -> bool:
     """Whether the reader has asked page `slug` for its answer in this session."""
     return f"_shown_{slug}" in st.session_state
+
+
+def _button(slug: str) -> None:
+    ways = {"on_click": _show, "args": (slug,), **kept.held("show_me")}
+    st.button(t("page.show_me"), key=f"{slug}_show_me", **ways)
 
 
 def _show(slug: str) -> None:

@@ -27,6 +27,7 @@ from typing import Any
 
 import streamlit as st
 
+from view.kept import hidden
 from view.language import FALLBACK, LANGUAGES, language, missing, number, t
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -57,8 +58,13 @@ class Prose:
         return fill(self.sections[name], numbers)
 
     def show(self, *names: str, **numbers: Any) -> None:
-        """Draw the sections `names` (all that have a title, if none is named), each under it."""
+        """Draw the sections `names` (all that have a title, if none is named), each under it.
+
+        A teacher's link hides a section by its name, all of them with `prose`.
+        """
         for name in names or self.titled:
+            if hidden("prose") or hidden(name):
+                continue
             st.subheader(t(f"prose.{name}"), anchor=f"{self.slug}-{name}")
             st.markdown(self.part(name, **numbers))
 

@@ -16,10 +16,12 @@ from engine.errors import InvalidParameter
 from view.sentence import complain
 
 
-def refuse(page: str, key: str, wrong: InvalidParameter) -> None:
-    """Remember `wrong` and take the parameter out of the address."""
-    _shelf()[page, key] = [wrong, None]
+def refuse(page: str, key: str, wrong: InvalidParameter, written: str | None = None) -> None:
+    """Remember `wrong`; take the parameter out of the address, if it does not say `written`."""
+    _shelf()[page, key] = [wrong, written]
     _now().add((page, key))
+    if written is not None:
+        return
     # a widget that is bound already clears its own parameter, and nobody else may
     with suppress(StreamlitAPIException):
         del st.query_params[key]

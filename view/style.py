@@ -55,5 +55,7 @@ def shell() -> bytes:
     """Streamlit's HTML with the lab's name, look and style sheet, without a font unused here."""
     html = re.sub(r"<link[^>]*SourceSans[^>]*>", "", INDEX.read_text(encoding="utf-8"))
     html = html.replace("<title>Streamlit</title>", f"<title>{ABOUT}</title>")
-    html = html.replace("</head>", f"<script>{_text('appearance.js')}</script></head>")
+    html = html.replace(
+        "</head>", f"<script>{_text('hold.js')}{_text('appearance.js')}</script></head>"
+    )
     return html.replace("</body>", f"<style>{_text('style.css')}</style></body>").encode()

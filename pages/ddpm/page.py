@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, DdpmConfig
+from engine.diffusion.config import MAX_SEED, MAX_T, RULES, SCHEDULES, DdpmConfig
+from engine.diffusion.config_films import KNOTS, PIXELS
 from pages.ddpm import question
 from pages.ddpm.experiments.chips import EXPERIMENTS
 from pages.ddpm.said import noted, numbers, on_axis, origin
@@ -25,6 +26,10 @@ IN_LINK = (
     link.Whole("t", 0, MAX_T),
     link.Whole("flag", 0, MAX_T),
     link.Choice("x", tuple(EXPERIMENTS)),
+    link.Choice("rule", RULES),
+    link.Curve("curve", KNOTS),
+    link.Whole("own_t", 1, 1000),
+    link.Picture("paint", PIXELS),
 )
 
 
@@ -38,14 +43,8 @@ def config_of_widgets() -> DdpmConfig:
     schedule = controls.choice(SLUG, "schedule", SCHEDULES, DEFAULT.schedule)
     T = controls.whole(SLUG, "T", DEFAULT.T, step=100, on_change=forget_t)
     seed = controls.whole(SLUG, "seed", DEFAULT.seed)
-    st.button(
-        t("ddpm.new_seed"),
-        on_click=controls.move,
-        args=(SLUG, "seed", 1),
-        icon=":material/refresh:",
-        width="stretch",
-        disabled=link.locked("seed"),
-    )
+    look = {"icon": ":material/refresh:", "width": "stretch"}
+    controls.button(SLUG, "new_seed", controls.move, (SLUG, "seed", 1), moves="seed", **look)
     return DdpmConfig(schedule=schedule, T=T, seed=seed)
 
 
@@ -71,10 +70,7 @@ with ask:
     answer = question.ask(config, flag)
 with formula:
     badge = {"kind": "measured", "label": t("badge.measured"), "text": origin(shown)}
-    words = houses_words(badge)
-    if not link.hidden("question"):
-        words = asking(words, answer)
-    legend(words, key="ddpm_legend", name=SLUG)
+    legend(asking(houses_words(badge), answer), key="ddpm_legend", name=SLUG)
 link.note(SLUG, schedule=config.schedule, T=config.T, seed=config.seed, x=chosen)
 link.note(SLUG, t=noted(at, place["t"], config.T), flag=noted(flag, None, config.T))
 if chosen:

@@ -28,7 +28,7 @@ _mount = st.components.v2.component(
     "lab_curve",
     html=text(HERE / "curve.html"),
     css=sheet(HERE, "easel", "curve"),
-    js=script(HERE, "knots", "curve"),
+    js=script(HERE, "hold", "knots", "curve"),
 )
 
 
@@ -47,21 +47,27 @@ class CurveWords(TypedDict):
 
 
 def curve(
-    key: str, name: str, words: CurveWords, start: Curve, reference: Curve | None = None
+    key: str,
+    name: str,
+    words: CurveWords,
+    start: Curve,
+    reference: Curve | None = None,
+    asked: Curve | None = None,
 ) -> Curve | None:
     r"""The plot `name`, opening with `start`; the curve the reader drew, None if none yet.
 
     A curve has 33 values in (0, 1); the first stays where it is, the untouched house. It may
     rise: whether it may be computed with is the Config's to say. `reference` (without it,
-    `start`) is drawn thin. Raises `InvalidParameter` for a start that is no curve, or if the
-    browser sends none.
+    `start`) is drawn thin. `asked` is the drawing that a link brings. Raises
+    `InvalidParameter` for a start that is no curve, or if the browser sends none.
     """
     check_curve(start, "start")
     check_curve(reference or start, "reference")
     origin = drawn.name_of(start)
+    drawn.bring(key, origin, asked and list(check_curve(asked, "drawn")))
     lines = {"start": list(start), "reference": list(reference or start), "edge": EDGE}
     shown = {**lines, "origin": origin, "drawn": drawn.kept(key, origin)}
-    data = {"name": name, "words": words, **shown}
+    data = {"name": name, "words": words, "held": drawn.held(name), **shown}
     state = _mount(key=key, data=data, on_drawn_change=drawn.nothing)
     return drawn.keep(key, origin, drawn.told(state, origin), decode)
 

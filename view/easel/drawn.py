@@ -11,6 +11,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from view.kept import locked
+from view.language import t
+from view.prose import slugs
+
 V = TypeVar("V")
 
 
@@ -30,6 +34,12 @@ def kept(key: str, start: str) -> Any | None:
     return st.session_state.get(f"{key}_drawn", {}).get(start)
 
 
+def bring(key: str, start: str, value: Any | None) -> None:
+    """A link brings the drawing `value`: it counts where nothing has been drawn yet."""
+    if value is not None:
+        st.session_state.setdefault(f"{key}_drawn", {start: value})
+
+
 def keep(key: str, start: str, value: Any, decode: Callable[[Any], V]) -> V | None:
     """What `value`, or else the kept one, means; a good one is kept.
 
@@ -40,6 +50,16 @@ def keep(key: str, start: str, value: Any, decode: Callable[[Any], V]) -> V | No
         st.session_state[f"{key}_drawn"] = {start: value}
     last = kept(key, start)
     return None if last is None else decode(last)
+
+
+def held(name: str) -> str:
+    """What is said where a teacher's link holds the instrument `name`; "" where it is free.
+
+    `name` is `<slug>_<control>`; the link names the control.
+    """
+    pages = [f"{slug}_" for slug in slugs() if name.startswith(f"{slug}_")]
+    control = name.removeprefix(max(pages, key=len, default=""))
+    return t("player.held") if locked(control) else ""
 
 
 def nothing() -> None:

@@ -43,7 +43,7 @@ _mount = st.components.v2.component(
     "lab_paint",
     html=text(HERE / "paint.html"),
     css=sheet(HERE, "easel", "paint"),
-    js=script(HERE, "picture", "brush", "palette", "paint"),
+    js=script(HERE, "hold", "picture", "brush", "palette", "paint"),
 )
 
 
@@ -76,7 +76,7 @@ def paint(key: str, name: str, words: PaintWords, start: bytes | None = None) ->
         check_length(start)
     origin = drawn.name_of(start)
     shown = {"picture": encode(start), "origin": origin, "drawn": drawn.kept(key, origin)}
-    data = {"name": name, "words": words, **shown}
+    data = {"name": name, "words": words, "held": drawn.held(name), **shown}
     state = _mount(key=key, data=data, on_drawn_change=drawn.nothing)
     return drawn.keep(key, origin, drawn.told(state, origin), decode)
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import streamlit as st
 
+from view import kept
 from view.player.parts import HERE, script, sheet, text
+from view.player.teacher import taught
 from view.player.words import Words
 
 PLAYER = (
@@ -86,12 +88,14 @@ def flag_of(key: str) -> float | None:
 
 def legend(words: Words, *, key: str, name: str) -> None:
     """The formula with its numbers, and all the words of the instrument `name`."""
-    _mount_legend(key=key, data={"name": name, "words": words})
+    if kept.hidden("formula"):
+        return words_only(words, key=key, name=name)
+    _mount_legend(key=key, data={"name": name, "words": taught(words, name)})
 
 
 def words_only(words: Words, *, key: str, name: str) -> None:
     """All the words of the instrument `name`, without a card: it takes no room on the page."""
-    _mount_words(key=key, data={"name": name, "words": words})
+    _mount_words(key=key, data={"name": name, "words": taught(words, name)})
 
 
 def _opening(key: str, t: float | None, leg: str, flag: float | None) -> dict[str, Any]:

@@ -93,7 +93,8 @@ class Words(TypedDict):
     """All of them; `lang` is a BCP 47 tag, for the numbers and for the fonts.
 
     `columns` names the columns of the sheets, where each is another thing. With `flag` the
-    axis takes a flag; with `answer` the truth is drawn, and the flag as a ghost.
+    axis takes a flag; with `answer` the truth is drawn, and the flag as a ghost. `held` names the
+    hands a teacher's link ties (`t`, `flag`), `gone` the parts it hides.
     """
 
     lang: str
@@ -130,3 +131,6 @@ class Words(TypedDict):
     flag: NotRequired[Flag]
     guess: NotRequired[Guess]
     answer: NotRequired[Answer]
+    held: NotRequired[list[str]]
+    gone: NotRequired[list[str]]
+    held_said: NotRequired[str]

@@ -22,8 +22,9 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     ends = " · ".join(f"c = {c}: {end}" for c, end in zip(scales, last, strict=True))
     said = {"count": str(result.config.count), "gap": number(result.distance.mean(), 3)}
     place.markdown(text.part("x_broken", ends=ends, **said))
-    for value, message in ((100, "ddpm.break_T"), (DdpmConfig.T, "ddpm.mend_T")):
-        buttons.button(t(message), on_click=controls.put, args=("ddpm", "T", value))
+    with buttons:
+        for name, value in (("break_T", 100), ("mend_T", DdpmConfig.T)):
+            controls.button("ddpm", name, controls.put, ("ddpm", "T", value), moves="T")
     lines(
         [
             Series(t(name, c=c), identity, spread, result.t, marks=marks)

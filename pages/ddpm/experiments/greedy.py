@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import GreedyConfig
+from view import controls, link
 from view.chart import Series, histograms, lines
 from view.experiment import ask
 from view.language import number, t
@@ -33,14 +34,8 @@ def show(text: Prose, hero: DdpmConfig) -> None:
             high=1.6,
         )
     with right:
-        chosen = st.segmented_control(
-            t("ddpm.rule"),
-            list(result.rules),
-            default="greedy",
-            required=True,
-            format_func=lambda rule: t(f"ddpm.rule.{rule}"),
-            key="ddpm_rule",
-        )
+        chosen = controls.segments("ddpm", "rule", result.rules, "greedy")
+        link.note("ddpm", rule=chosen)
         paths = result.paths[result.rules.index(chosen)]
         lines(
             [

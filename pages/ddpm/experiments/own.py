@@ -5,7 +5,7 @@ import streamlit as st
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import OwnConfig
 from engine.errors import InvalidParameter
-from view import bundle, picture
+from view import bundle, controls, link, picture
 from view.easel import paint, paint_words
 from view.experiment import ask
 from view.film import houses_film
@@ -24,13 +24,10 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     place = st.container()
     left, right = st.columns([3, 5])
     with left:
-        brought = _uploaded()
-        start = brought or bundle.load("ddpm")[0].x0[FIRST].tobytes()
-        drawn = paint("ddpm_paint", "ddpm_paint", paint_words(), start)
-        st.slider(t("ddpm.own_t"), 1, 1000, 500, key="ddpm_own_t")
+        pixels, own_t = _house(), controls.slider("ddpm", "own_t", 1, 1000, OwnConfig.t)
+        link.note("ddpm", own_t=own_t)
     with right:
-        pixels = drawn or start
-        config = OwnConfig(pixels=pixels, t=st.session_state["ddpm_own_t"], seed=hero.seed)
+        config = OwnConfig(pixels=pixels, t=own_t, seed=hero.seed)
         result = ask("ddpm", "own", "engine.diffusion.own:run", config, shipped=False)
         if result:
             player(houses_film(result), key="ddpm_x_own", name="ddpm_own", t=None)
@@ -39,14 +36,23 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     place.markdown(text.part("x_own", distance=gaps))
 
 
+def _house() -> bytes:
+    """The house on the easel: drawn, else uploaded, else from the link, else one of ours."""
+    ours = bundle.load("ddpm")[0].x0[FIRST].tobytes()
+    start = _uploaded() or controls.opening("ddpm", "paint") or ours
+    pixels = paint("ddpm_paint", "ddpm_paint", paint_words(), start) or start
+    travels = link.travels(pixels)
+    link.note("ddpm", paint=pixels if travels and pixels != ours else None)
+    if not travels:
+        st.caption(t("ddpm.too_long"))
+    return pixels
+
+
 def _uploaded() -> bytes | None:
     """The picture the reader brought, 3,072 bytes; a sentence where it is none."""
     limit = f"{picture.MOST_BYTES // 1_000_000} MB"
-    file = st.file_uploader(
-        t("ddpm.picture", formats=", ".join(picture.FORMATS), limit=limit),
-        max_upload_size=picture.MOST_BYTES // 1_000_000,
-        key="ddpm_picture",
-    )
+    said = {"formats": ", ".join(picture.FORMATS), "limit": limit}
+    file = controls.upload("ddpm", "picture", picture.MOST_BYTES, **said)
     if file is None:
         return None
     try:

@@ -8,7 +8,7 @@ from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_experiments import StrandingConfig
 from engine.diffusion.config_films import ColumnsConfig
 from pages.ddpm.experiments.sheets import sheet
-from view import bundle
+from view import bundle, controls, link
 from view.chart import Series, lines
 from view.easel import curve, curve_words, knots
 from view.experiment import ask
@@ -22,9 +22,12 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     place = st.container()
     plain = ColumnsConfig(subject="schedules", T=hero.T, seed=hero.seed)
     su = knots(bundle.load("ddpm")[0].log_alpha_bar)
-    with st.expander(t("ddpm.draw")):
-        drawn = curve("ddpm_curve", "ddpm_curve", curve_words(), su) or ()
-        config = configured("ddpm", lambda: replace(plain, drawn=drawn), plain, "schedules")
+    asked, config = controls.opening("ddpm", "curve"), plain
+    if easel := controls.expander("ddpm", "draw", expanded=bool(asked)):
+        with easel:
+            drawn = curve("ddpm_curve", "ddpm_curve", curve_words(), su, asked=asked) or ()
+            link.note("ddpm", curve=drawn or None)
+            config = configured("ddpm", lambda: replace(plain, drawn=drawn), plain, "schedules")
     film = sheet("schedules", config)
     names = [t(f"ddpm.schedule.{name}") for name in config.columns]
     ends = [f"{name} {number(a, 4)}" for name, a in zip(names, film.left_at_end, strict=True)]

@@ -36,7 +36,7 @@ function mount(root) {
   return me;
 }
 
-function receive(me, { name, words, origin, start, reference, edge, drawn }) {
+function receive(me, { name, words, held, origin, start, reference, edge, drawn }) {
   me.root.dataset.instrument = name;
   me.words = words;
   me.edge = edge;
@@ -46,6 +46,7 @@ function receive(me, { name, words, origin, start, reference, edge, drawn }) {
   }
   me.parts.reference.setAttribute("d", pathOf(reference));
   write(me);
+  hold(me, held);
   drawCurve(me);
   me.root.dataset.state = "ready";
 }

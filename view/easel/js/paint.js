@@ -35,9 +35,10 @@ function mount(root) {
   return me;
 }
 
-function receive(me, { name, words, origin, picture, drawn }) {
+function receive(me, { name, words, held, origin, picture, drawn }) {
   me.root.dataset.instrument = name;
   write(me, words);
+  hold(me, held);
   if (me.origin !== origin) begin(me, origin, picture && fromText(picture), drawn && fromText(drawn));
   me.root.dataset.state = "ready";
 }

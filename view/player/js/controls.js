@@ -1,6 +1,15 @@
 // Hands on the instrument: the slider, the keys, the sheets, the buttons. The keys r, c and
 // Esc belong to Streamlit and are left alone.
 
+// Whether a teacher's link holds the axis, or the flag; and the sentence that says so.
+const held = (me, hand) => Boolean(me.line.words?.held?.includes(hand));
+
+function tellHeld(me) {
+  notice(me, "held_said");
+  clearTimeout(me.telling);
+  me.telling = setTimeout(() => me.trouble === "held_said" && notice(me, null), 4000);
+}
+
 function wire(me) {
   const { parts } = me;
   wireSlider(me);
@@ -39,7 +48,10 @@ function key(me, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !me.film) return;
   const onButton = event.target.closest("button");
   const house = event.target.closest("[role=radio]");
-  if (event.key === " " && !onButton) {
+  const moves = (event.key === " " && !onButton) || (!house && stepOf(me.film, event) !== 0);
+  if (moves && held(me, "t")) {
+    tellHeld(me);
+  } else if (event.key === " " && !onButton) {
     toggle(me);
   } else if (event.key === "p" && mayPlant(me)) {
     plantHere(me);
@@ -96,25 +108,25 @@ function choose(me, house) {
 // page's own (touch-action: pan-y).
 function wireSheets(me) {
   const { sheets } = me.parts;
-  let held = null;
+  let hand = null;
   const drop = () => {
-    if (held?.moved) commit(me);
-    held = null;
+    if (hand?.moved) commit(me);
+    hand = null;
   };
   sheets.addEventListener("pointerdown", (event) => {
-    if (event.button === 0 && me.film) held = { x: event.clientX, t: me.t, moved: false };
+    if (event.button === 0 && me.film && !held(me, "t")) hand = { x: event.clientX, t: me.t, moved: false };
   });
   sheets.addEventListener("pointermove", (event) => {
-    if (!held) return;
-    const way = event.clientX - held.x;
-    if (!held.moved && Math.abs(way) < 6) return;
-    if (!held.moved) {
-      held = { x: event.clientX, t: me.t, moved: true };
+    if (!hand) return;
+    const way = event.clientX - hand.x;
+    if (!hand.moved && Math.abs(way) < 6) return;
+    if (!hand.moved) {
+      hand = { x: event.clientX, t: me.t, moved: true };
       sheets.setPointerCapture(event.pointerId);
       take(me);
       return;
     }
-    stand(me, me.leg, held.t + (way / sheets.clientWidth) * me.film.T);
+    stand(me, me.leg, hand.t + (way / sheets.clientWidth) * me.film.T);
   });
   sheets.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-house]");

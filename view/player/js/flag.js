@@ -4,7 +4,7 @@
 
 const FLAG = `<svg viewBox="0 0 16 16" aria-hidden="true"><path class="line" d="M4 1.5V15"/><path d="M4.8 2H13.5L11 5.5L13.5 9H4.8Z"/></svg>`;
 
-const mayPlant = (me) => Boolean(me.film && me.line.words?.flag && !me.line.words.answer);
+const mayPlant = (me) => Boolean(me.film && me.line.words?.flag && !me.line.words.answer && !held(me, "flag"));
 
 // The flag exists where the words ask for one.
 function writeFlag(me) {

@@ -22,7 +22,19 @@ function writeAll(me) {
   writeButtons(me);
   writeFlag(me);
   nameStrip(me);
+  writeHeld(me);
   speak(me);
+}
+
+// What a teacher's link ties or hides.
+function writeHeld(me) {
+  const { parts, line: { words } } = me;
+  const tied = held(me, "t");
+  me.root.dataset.held = (words.held ?? []).join(" ");
+  for (const part of [parts.slider, parts.go, parts.play]) part.disabled = tied;
+  if (tied && me.moves.length) rest(me);
+  const places = { t: parts.axis, titles: parts.titles[0].parentElement };
+  for (const name of words.gone ?? []) (places[name] ?? parts[name]).classList.add("gone");
 }
 
 function writeLeg(me) {

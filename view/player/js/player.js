@@ -235,13 +235,14 @@ function ready(me) {
   if (me.root.dataset.state !== "ready") me.root.dataset.state = "ready";
   if (me.opened || !me.line.words) return;
   me.opened = true;
-  if (me.sent.t === null && me.t === 0 && !me.moves.length) greet(me);
+  if (me.sent.t === null && me.t === 0 && !me.moves.length && !held(me, "t")) greet(me);
 }
 
 function close(me) {
   cancelAnimationFrame(me.frame);
   clearTimeout(me.waiting);
   clearTimeout(me.speaking);
+  clearTimeout(me.telling);
   clearTimeout(me.flag.waiting);
   me.calm.removeEventListener("change", me.onCalm);
   me.watch.disconnect();

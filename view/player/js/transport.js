@@ -68,6 +68,7 @@ function take(me) {
 }
 
 function jump(me, t) {
+  if (held(me, "t")) return tellHeld(me);
   take(me);
   stand(me, me.leg, t);
   commit(me);
