@@ -1,7 +1,5 @@
 """DDIM = DDPM from above: one crowd, any road, and the roads under the reader's hand."""
 
-import streamlit as st
-
 from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_fan import DATA, SPACINGS, FanConfig
 from pages.ddim.said import numbers
@@ -28,14 +26,8 @@ def config_of_widgets(schedule: str) -> FanConfig:
     data = controls.choice(SLUG, "data", tuple(DATA), DEFAULT.data)
     spacing = controls.choice(SLUG, "spacing", tuple(SPACINGS), DEFAULT.spacing)
     seed = controls.whole(SLUG, "seed", DEFAULT.seed)
-    st.button(
-        t("ddim.new_seed"),
-        on_click=controls.move,
-        args=(SLUG, "seed", 1),
-        icon=":material/refresh:",
-        width="stretch",
-        disabled=link.locked("seed"),
-    )
+    look = {"icon": ":material/refresh:", "width": "stretch"}
+    controls.button(SLUG, "new_seed", controls.move, (SLUG, "seed", 1), moves="seed", **look)
     return FanConfig(data=data, spacing=spacing, seed=seed, schedule=schedule)
 
 
