@@ -1,5 +1,7 @@
 """DDPM = Bayes + denoising: two clues about one step back, and a guess for the missing one."""
 
+from functools import partial
+
 import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
@@ -40,8 +42,9 @@ def config_of_widgets() -> BayesConfig:
     variance = controls.choice(SLUG, "variance", VARIANCES, DEFAULT.variance)
     seed = controls.whole(SLUG, "seed", DEFAULT.seed)
     with st.container(horizontal=True, key="bayes_fail", gap="small"):
-        st.button(t("bayes.far"), on_click=put, args=(KEY,), kwargs={"xt": REACH, "start": "away"})
-        st.button(t("bayes.one"), on_click=controls.put, args=(SLUG, "data", "one"))
+        far = partial(put, KEY, xt=REACH, start="away")
+        controls.button(SLUG, "far", far, moves="xt")
+        controls.button(SLUG, "one", controls.put, (SLUG, "data", "one"), moves="data")
     return BayesConfig(data=data, variance=variance, seed=seed, **placed(place))
 
 
