@@ -36,13 +36,21 @@ def session() -> str:
     return st.session_state.setdefault("_session", uuid4().hex)
 
 
-def live(slot: str, work: str, config: Any, shipped: str | None, lane: str | None = None) -> Live:
+def live(
+    slot: str,
+    work: str,
+    config: Any,
+    shipped: str | None,
+    lane: str | None = None,
+    patience: float = 0.0,
+) -> Live:
     """The Result of `work(config)` or the best there is, for `slot` of this session.
 
     `shipped` names the bundle of the first paint; without one the result is None until it
     is there. Where the bundle answers `config` exactly, the computing waits for a second run
     of the page, so that the first visit is not slowed.
-    Jobs of one `lane` (the slot itself, if none is given) supersede one another.
+    Jobs of one `lane` (the slot itself, if none is given) supersede one another. A job that
+    is done within `patience` seconds is waited for.
     """
     kept = st.session_state.setdefault("_shown", {})
     known = jobs.cached(work, config)
@@ -58,6 +66,7 @@ def live(slot: str, work: str, config: Any, shipped: str | None, lane: str | Non
         jobs.release(session(), lane)
         return Live(result, None, job=None)
     job = jobs.submit(session(), lane, work, config)
+    job.task.finished.wait(patience)
     status = job.status()
     if status.state != "done":
         return Live(result, origin, job)

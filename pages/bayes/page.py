@@ -41,7 +41,8 @@ def config_of_widgets() -> BayesConfig:
     data = controls.choice(SLUG, "data", tuple(DATA), DEFAULT.data)
     variance = controls.choice(SLUG, "variance", VARIANCES, DEFAULT.variance)
     seed = controls.whole(SLUG, "seed", DEFAULT.seed)
-    with st.container(horizontal=True, key="bayes_fail", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", key="fail", gap="small"):
+        st.caption(t("bayes.fail"))
         far = partial(put, KEY, xt=REACH, start="away")
         controls.button(SLUG, "far", far, moves="xt")
         controls.button(SLUG, "one", controls.put, (SLUG, "data", "one"), moves="data")
@@ -59,9 +60,9 @@ with right:
     formula, ask = st.container(), st.container()
     with card("controls"):
         config = configured(SLUG, config_of_widgets, DEFAULT)
-shown = live("bayes_hero", "engine.diffusion.bayes:run", config, SLUG)
+shown = live("bayes_hero", "engine.diffusion.bayes:run", config, SLUG, patience=0.3)
 with ask:
-    told = question.ask(shown.result, place.get("flag"))
+    told = question.ask(shown.result, place.get("flag"), place.get("start") == "away")
 with left:
     badge = {"kind": "exact", "label": t("badge.exact"), "text": origin(shown)}
     there = {name: place[name] for name in PLACES if name in place}
@@ -71,7 +72,7 @@ with left:
     poll(shown.job, SLUG)
     later(shown, key="bayes_hero")
 with formula:
-    formula_card(bells_card(place.get("start", "known")), key="bayes_card", name=SLUG)
+    formula_card(bells_card(), key="bayes_card", name=SLUG)
 link.note(SLUG, data=config.data, variance=config.variance, seed=config.seed, x=chosen)
 link.note(SLUG, **{name: place.get(name) for name in (*PLACES, "schedule", "T")})
 if chosen:

@@ -7,9 +7,9 @@ from view.language import number, t
 from view.prediction import asked
 
 
-def ask(result: BayesResult, flag: float | None) -> bool:
-    """Draw the card; True once the answer may be shown."""
-    place = asked("bayes", flag)
+def ask(result: BayesResult, flag: float | None, away: bool) -> bool:
+    """Draw the card; True once the answer may be shown, as it is with x_0 taken `away`."""
+    place = asked("bayes", flag if flag is not None else away or None)
     if not place:
         return False
     place.markdown(_answer(result, flag))

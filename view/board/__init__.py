@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from view.board.words import BoardWords, CardWords
+from view.kept import hidden, locked
 from view.player.parts import COLOURS, script, sheet, text
 from view.player.parts import HERE as PLAYER
 
@@ -58,6 +59,7 @@ def board(
     that the address asks for: it counts when the instrument appears, after that the reader has
     it in hand; `put` moves it from Python.
     """
+    words = _taught(words, name)
     data = {"name": name, "scene": scene, "words": words, "opening": _opening(key, opening)}
     _mount[law](key=key, data={**data, "put": _put(key)}, on_told_change=_nothing)
     return state_of(key)
@@ -65,7 +67,8 @@ def board(
 
 def card(words: CardWords, *, key: str, name: str) -> None:
     """The formula and the numbers of the instrument `name`."""
-    _mount_card(key=key, data={"name": name, "words": words})
+    if not hidden("formula"):
+        _mount_card(key=key, data={"name": name, "words": words})
 
 
 def state_of(key: str) -> dict[str, Any] | None:
@@ -80,6 +83,14 @@ def put(key: str, **values: Any) -> None:
     """A callback: the board `key` glides to these values of its state, and tells of them."""
     number = (_put(key) or {"id": 0})["id"] + 1
     st.session_state[f"{key}_put"] = {"id": number, "values": values}
+
+
+def _taught(words: BoardWords, name: str) -> BoardWords:
+    """`words` with what a teacher's link ties and hides: hands, buttons and parts by name."""
+    hands = [*words["handles"], words["choice"]["name"]]
+    parts = [*words["buttons"], words["choice"]["name"], "words", "badge"]
+    held = [hand for hand in hands if locked(hand) or locked(name)]
+    return words | {"held": held, "gone": [part for part in parts if hidden(part)]}
 
 
 def _put(key: str) -> dict[str, Any] | None:

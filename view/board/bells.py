@@ -12,6 +12,8 @@ SYMBOLS = {"x_t": f.X_T, "x_s": f.X_S, "x_0": f.X_0, "guess": f.X_0_HAT}
 LABELS = ("xt", "xs", "x0", "prior", "likelihood", "product", "approx", "truth", "strings")
 MORE_LABELS = ("pulled", "drag_xt", "drag_x0")
 BUTTONS = ("step", "close", "open", "again", "plant")
+SIGNS = ("again",)
+"""Buttons that show a sign and no word."""
 HANDLES = ("xt", "x0", "s", "t", "flag")
 TERMS = ("prior", "likelihood", "product", "truth", "guess", "weights", "x_t", "x_0")
 
@@ -40,10 +42,14 @@ def bells_words(badge: Badge | None = None) -> BoardWords:
         "labels": {name: template(f"bells.label.{name}") for name in LABELS + MORE_LABELS},
         "at": {name: template(f"bells.at.{name}") for name in ("s", "t", "T")},
         "buttons": {
-            name: {"text": t(f"bells.button.{name}"), "tip": t(f"bells.tip.{name}")}
+            name: {
+                "text": "" if name in SIGNS else t(f"bells.button.{name}"),
+                "tip": t(f"bells.tip.{name}"),
+            }
             for name in BUTTONS
         },
         "choice": {
+            "name": "start",
             "label": t("bells.start"),
             "options": {name: template(f"bells.start.{name}") for name in ("known", "away")},
         },
@@ -56,14 +62,13 @@ def bells_words(badge: Badge | None = None) -> BoardWords:
     return words | {"badge": badge} if badge else words
 
 
-def bells_card(leg: str) -> CardWords:
+def bells_card() -> CardWords:
     """The formula beside the picture, the numbers of each bell, and the mean's two parts."""
     return {
         "lang": TAGS[language()],
         "legend": t("bells.legend"),
         "formula_name": t("bells.formula"),
         "hint": template("bells.hint"),
-        "leg": leg,
         "lines": _lines(),
         "rows": _rows(),
         "equations": [

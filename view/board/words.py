@@ -26,14 +26,19 @@ class Handle(TypedDict):
 
 
 class Choice(TypedDict):
-    """The switch over the picture: its name, and what each option is called, a template."""
+    """The switch over the picture: which part of the state it sets, what it and each option are
+    called, the latter a template."""
 
+    name: str
     label: str
     options: dict[str, str]
 
 
 class BoardWords(TypedDict):
-    """All words of a board; `at` and `labels` are templates of the law's own marks."""
+    """All words of a board; `at` and `labels` are templates of the law's own marks.
+
+    `held` names the hands that a teacher's link ties, `gone` the parts it hides.
+    """
 
     lang: str
     name: str
@@ -46,6 +51,8 @@ class BoardWords(TypedDict):
     handles: dict[str, Handle]
     sentence: dict[str, str]
     badge: NotRequired[Badge]
+    held: NotRequired[list[str]]
+    gone: NotRequired[list[str]]
 
 
 class Piece(TypedDict, total=False):
@@ -86,13 +93,12 @@ class Term(TypedDict):
 
 
 class CardWords(TypedDict):
-    """All words of a card; `hint` is said while nothing is lit, `leg` is the one it opens on."""
+    """All words of a card; `hint` is said while nothing is lit. It opens on its first leg."""
 
     lang: str
     legend: str
     formula_name: str
     hint: str
-    leg: str
     lines: list[Line]
     rows: list[Row]
     equations: list[Line]

@@ -31,8 +31,11 @@ function wireBar(me) {
   });
 }
 
+// A button rests where the law says so, and where a hand that it would move is tied.
+const isOff = (me, spec) => Boolean(spec.off?.(me)) || (spec.moves ?? []).some((name) => isHeld(me, name));
+
 function choose(me, value) {
-  if (!me.scene) return;
+  if (!me.scene || isHeld(me, LAW.choice.name)) return;
   me.glide = null;
   move(me, { [LAW.choice.name]: value });
   commit(me);
@@ -42,7 +45,7 @@ function choose(me, value) {
 function key(me, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !me.scene || event.target.closest("button")) return;
   const spec = LAW.buttons.find((one) => one.key === event.key);
-  if (!spec || spec.off?.(me)) return;
+  if (!spec || isOff(me, spec)) return;
   spec.press(me);
   event.preventDefault();
   event.stopPropagation();
@@ -58,10 +61,14 @@ function writeAll(me) {
   parts.choice.setAttribute("aria-label", words.choice.label);
   me.options.forEach((option) => write(option, words.choice.options[option.dataset.value], {}, words));
   parts.words.textContent = words.in_words;
-  parts.badge.hidden = !words.badge;
+  parts.words.hidden = words.gone.includes("words");
+  parts.choice.hidden = words.gone.includes(LAW.choice.name);
+  parts.badge.hidden = !words.badge || words.gone.includes("badge");
   parts.badge.dataset.kind = words.badge?.kind ?? "";
   parts.badgeKind.textContent = words.badge?.label ?? "";
   parts.badgeText.textContent = words.badge?.text ?? "";
+  const { offsetLeft: x, offsetTop: y, offsetWidth: wide, offsetHeight: high } = parts.choice;
+  me.over = { x: x - parts.stage.offsetLeft - 6, y: y - parts.stage.offsetTop - 4, wide: wide + 12, high: high + 8 };
   LAW.write(me);
 }
 
@@ -74,17 +81,18 @@ function writeBar(me) {
     if (button.dataset.said !== `${id}/${text}`) {
       button.dataset.said = `${id}/${text}`;
       button.innerHTML = spec.icon ?? "";
-      button.append(make("span", {}, text));
+      if (text) button.append(make("span", {}, text));
       button.title = tip;
       button.setAttribute("aria-label", tip);
     }
-    button.disabled = Boolean(spec.off?.(me));
-    button.hidden = Boolean(spec.gone?.(me));
+    button.disabled = isOff(me, spec);
+    button.hidden = Boolean(spec.gone?.(me)) || words.gone.includes(spec.name);
   }
   for (const option of me.options) {
     const chosen = option.dataset.value === state[LAW.choice.name];
     option.setAttribute("aria-checked", chosen);
     option.tabIndex = chosen ? 0 : -1;
+    option.disabled = isHeld(me, LAW.choice.name);
   }
 }
 

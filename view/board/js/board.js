@@ -69,6 +69,7 @@ function receive(me, { name, scene, words, opening, put }) {
     me.state = LAW.hold(scene, { ...LAW.open(scene), ...opening });
     me.sent = JSON.stringify(me.state);
     me.put = put?.id;
+    if (!me.still && !Object.keys(opening).length && !words.held.length) greet(me);
   }
   me.state = LAW.hold(scene, me.state);
   if (put && put.id !== me.put) {
@@ -78,6 +79,13 @@ function receive(me, { name, scene, words, opening, put }) {
   if (!me.view) measure(me);
   if (me.fresh) writeAll(me);
   schedule(me);
+}
+
+// The opening, once: the hand's own part comes gently, and nobody is told.
+function greet(me) {
+  const to = { ...me.state };
+  Object.assign(me.state, LAW.greet(me.state));
+  glide(me, to, 1.3, true);
 }
 
 function tune(me, name) {

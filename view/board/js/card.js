@@ -71,8 +71,9 @@ function rowOf(me, { term, label, symbol, mark, identity, value, spread, leg }) 
 function refresh(me) {
   const { root, line, words } = me;
   const { numbers, leg, lit, pinned } = line;
+  const first = words.lines.find((line) => line.leg)?.leg;
   root.dataset.state = numbers ? "ready" : "busy";
-  for (const part of root.querySelectorAll("[data-leg]")) part.hidden = part.dataset.leg !== (leg ?? words.leg);
+  for (const part of root.querySelectorAll("[data-leg]")) part.hidden = part.dataset.leg !== (leg ?? first);
   for (const { element, template } of me.live) {
     const text = numbers ? fill(template, numbers, words.lang) : "–";
     if (element.textContent !== text) element.textContent = text;

@@ -11,15 +11,21 @@ const MARKS = {
   square: () => shape("rect", { class: "glyph", x: -8, y: -8, width: 16, height: 16, rx: 2 }),
   ring: () => shape("circle", { class: "glyph open", r: 9 }),
   frame: () => shape("rect", { class: "glyph open", x: -9, y: -9, width: 18, height: 18, rx: 4 }),
-  flag: () => shape("path", { class: "glyph cloth", d: "M0 0V-34H15L11 -28L15 -22H0" }),
+  flag: () => shape("path", { class: "glyph cloth", d: "M0 0V-40H18L13 -33L18 -26H0" }),
 };
+const MIDDLE = { flag: "translate(6 -30)" }; // of what a hand takes, where it is not the place itself
 const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
+// A hand may be tied by the law, or by a teacher's link.
+const isHeld = (me, name) => Boolean(me.words?.held?.includes(name));
+const isFixed = (me, spec) => isHeld(me, spec.name) || Boolean(spec.fixed?.(me));
 
 function buildHandles(me) {
   me.handles = LAW.handles.map((spec) => {
     const element = shape("g", { class: "handle", role: "slider", tabindex: 0, "data-handle": spec.name, "data-mark": spec.mark });
     if (spec.identity) element.dataset.identity = spec.identity;
-    element.append(shape("circle", { class: "hit", r: 24 }), shape("circle", { class: "halo", r: 17 }), MARKS[spec.mark]());
+    const transform = MIDDLE[spec.mark] ?? "";
+    element.append(shape("circle", { class: "hit", r: 24, transform }), shape("circle", { class: "halo", r: 17, transform }), MARKS[spec.mark]());
     if (spec.hint) element.append(shape("path", { class: "chevrons", d: "M-23 -5L-28 0L-23 5M23 -5L28 0L23 5" }));
     wireHandle(me, spec, element);
     me.layers.handles.append(element);
@@ -30,7 +36,7 @@ function buildHandles(me) {
 function wireHandle(me, spec, element) {
   let held = null;
   element.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !me.scene || spec.fixed?.(me)) return;
+    if (event.button !== 0 || !me.scene || isFixed(me, spec)) return;
     const [x, y] = spec.at(me);
     held = { x: x - event.clientX, y: y - event.clientY };
     element.setPointerCapture(event.pointerId);
@@ -61,7 +67,7 @@ function settled(me, spec) {
 }
 
 function handleKey(me, spec, event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || !me.scene || spec.fixed?.(me)) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || !me.scene || isFixed(me, spec)) return;
   const enter = spec.slow && event.key === "Enter";
   const changed = enter ? {} : keyed(me, spec, event);
   if (!changed) return;
@@ -90,8 +96,8 @@ function placeHandles(me) {
     set(element, { transform: `translate(${round(at[0])} ${round(at[1])})` });
     const { now, min, max } = spec.range(me);
     set(element, { "aria-valuenow": now, "aria-valuemin": min, "aria-valuemax": max });
-    element.classList.toggle("fixed", Boolean(spec.fixed?.(me)));
-    set(element, { "aria-readonly": Boolean(spec.fixed?.(me)) });
+    element.classList.toggle("fixed", isFixed(me, spec));
+    set(element, { "aria-readonly": isFixed(me, spec) });
   }
 }
 

@@ -25,7 +25,8 @@ const overlap = (a, b) =>
   Math.max(0, Math.min(a.x + a.wide, b.x + b.wide) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.high, b.y + b.high) - Math.max(a.y, b.y));
 
-// `wants`: [{element, spots: [[x, y], …]}], the most important first; `taken`: boxes to avoid.
+// `wants`: [{element, spots: [[x, y], …]}], the most important first; `taken`: boxes to avoid,
+// those with a `weight` the more.
 // A spot is the middle of the label's foot.
 function layLabels(me, wants, taken) {
   const boxes = [...taken];
@@ -35,7 +36,7 @@ function layLabels(me, wants, taken) {
     const places = spots.map(([x, y]) => ({
       x: clamp(x - size.wide / 2, left, Math.max(left, right - size.wide)), y: y - size.high, wide: size.wide, high: size.high,
     }));
-    const costs = places.map((place, i) => 40 * i + boxes.reduce((sum, box) => sum + overlap(place, box), 0));
+    const costs = places.map((place, i) => 40 * i + boxes.reduce((sum, box) => sum + (box.weight ?? 1) * overlap(place, box), 0));
     let best = costs.indexOf(Math.min(...costs));
     if (size.spot < costs.length && costs[size.spot] < costs[best] + MARGIN) best = size.spot;
     size.spot = best;

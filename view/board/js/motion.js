@@ -30,7 +30,7 @@ function take(me, name) {
   me.glide = null;
   me.touched = true;
   me.root.classList.add("touched");
-  me.root.dataset.held = name;
+  me.root.dataset.hand = name;
 }
 
 // What changes of the state, by a hand.

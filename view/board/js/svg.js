@@ -21,7 +21,11 @@ const blend = (a, b, share) => a + (b - a) * share;
 const path = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${round(x)} ${round(y)}`).join("");
 
 // A template into `element`: {name} is a symbol in MathML, or a number of the moment.
+const written = new WeakMap();
 function write(element, template, numbers, { symbols, lang }) {
+  const text = fill(template, numbers, lang);
+  if (written.get(element) === text) return;
+  written.set(element, text);
   const pieces = template.split(/\{(\w+)\}/).map((piece, i) => {
     if (i % 2 === 0) return piece;
     return piece in symbols ? formula(symbols[piece]) : figure(numbers[piece], piece, lang);

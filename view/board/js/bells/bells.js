@@ -44,10 +44,10 @@ const LAW = {
     },
   ],
   buttons: [
-    { name: "step", primary: true, icon: BACK, key: " ", off: (me) => me.state.s === 0, press: stepBack },
-    { name: "close", id: (me) => (me.state.t - me.state.s > 1 ? "close" : "open"), press: closeUp },
-    { name: "again", icon: AGAIN, press: (me) => glide(me, { ...LAW.open(me.scene), start: me.state.start, flag: me.state.flag }, 0.6) },
-    { name: "plant", icon: PENNANT, key: "p", off: (me) => !mayPlant(me), gone: (me) => !me.scene.asks, press: plant },
+    { name: "step", primary: true, icon: BACK, key: " ", moves: ["xt", "t", "s"], off: (me) => me.state.s === 0, press: stepBack },
+    { name: "close", moves: ["s"], id: (me) => (me.state.t - me.state.s > 1 ? "close" : "open"), press: closeUp },
+    { name: "again", icon: AGAIN, moves: ["xt", "x0", "t", "s"], press: (me) => glide(me, { ...LAW.open(me.scene), start: me.state.start, flag: me.state.flag }, 0.6) },
+    { name: "plant", icon: PENNANT, key: "p", moves: ["flag"], off: (me) => !mayPlant(me), gone: (me) => !me.scene.asks, press: plant },
   ],
 
   open: ({ start }) => ({ t: start.t, s: start.s, xt: start.xt, x0: start.x0, start: "known", flag: null, walked: 0 }),
@@ -60,6 +60,7 @@ const LAW = {
       start: start === "away" ? "away" : "known", flag: flag === null ? null : inside(flag), walked: Math.round(walked),
     };
   },
+  greet: ({ xt }) => ({ xt: xt - 1.4 }),
   numbers: bells,
   compare: (scene, state) => farthest(scene.engine, state, bells(scene, state)),
   layout: layoutBells,

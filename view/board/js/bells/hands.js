@@ -46,39 +46,65 @@ function drawAnswer(me) {
 }
 
 function placeLabels(me) {
-  const { said, words, view: { x, y, narrow, width }, numbers: n, line, state } = me;
-  const numbers = line.numbers;
+  const { said, words, view: { x, y, narrow, width }, numbers: n, line: { numbers }, state } = me;
   if (!words) return;
+  const away = !known(me);
   for (const [name, top] of [["xt", y.xt - 21], ["xs", y.base - 25], ["x0", y.x0 - 19]]) {
     write(said[name], words.labels[name], numbers, words);
     stand(said[name], 0, top);
   }
-  write(said.strings, words.labels[known(me) ? "strings" : "pulled"], numbers, words);
+  write(said.strings, words.labels[away ? "pulled" : "strings"], numbers, words);
+  write(said.product, words.labels[away ? "approx" : "product"], numbers, words);
   const strings = sizeOf(me, said.strings);
   stand(said.strings, clamp(x.px(n.guess.mean) - strings.wide / 2, 0, Math.max(0, width - strings.wide)), y.said - strings.high / 2);
-  const [tx, ox] = [x.px(state.xt), x.px(state.x0)];
-  hint(me, said.drag_xt, tx, y.xt);
-  hint(me, said.drag_x0, ox, y.x0);
-  const hand = { x: tx - 50, y: y.xt - 16, wide: 80, high: 34 };
-  const { choice } = me.parts;
-  const over = narrow ? [] : [{ x: choice.offsetLeft - 6, y: choice.offsetTop - 4, wide: choice.offsetWidth + 12, high: choice.offsetHeight + 8 }];
-  const away = !known(me);
-  const wants = [["product", me.peaks.green], ...(away ? [["truth", n.truth]] : [["prior", n.prior]]), ["likelihood", n.likelihood]];
-  for (const name of ["prior", "truth"]) said[name].style.opacity = Number(wants.some(([one]) => one === name));
-  layLabels(me, wants.map(([name, bell]) => ({ element: said[name], spots: spotsOf(me, name, bell) })), [hand, ...over]);
+  hint(me, said.drag_xt, x.px(state.xt), y.xt);
+  hint(me, said.drag_x0, x.px(state.x0), y.x0);
+  said.drag_x0.hidden = away;
+  const bells = { product: me.peaks.green, [away ? "truth" : "prior"]: n[away ? "truth" : "prior"], likelihood: n.likelihood };
+  for (const name of ["prior", "truth"]) said[name].style.opacity = Number(name in bells);
+  const wants = Object.entries(bells).map(([name, bell]) => ({ element: said[name], spots: spotsOf(me, name, bell) }));
+  layLabels(me, wants, [...takenBy(me), ...Object.values(bells).flatMap((bell) => edgeOf(me, bell))]);
 }
 
-// Over the peak; on the shoulders, left and right; further out.
+// The hand on x_t, and the switch over the picture.
+function takenBy(me) {
+  const { view: { x, y, narrow }, state } = me;
+  const hand = { x: x.px(state.xt) - 30, y: y.xt - 18, wide: 60, high: 36 };
+  return [hand, ...wayBoxes(me), ...(narrow ? [] : [me.over])];
+}
+
+// The way from x_t down to the orange bell, roughly.
+function wayBoxes(me) {
+  const { x, y } = me.view;
+  const [from, to] = [x.px(me.state.xt), x.px(clamp(me.numbers.likelihood.mean, x.low, x.high))];
+  const [high, low] = [y.xt + 14, y.base - tallness(me.numbers.likelihood) * me.peaks.scale - 8];
+  return [0.1, 0.3, 0.5, 0.7, 0.9].map((k) => ({ x: blend(from, to, k * k * (3 - 2 * k)) - 4, y: blend(high, low, k) - 5, wide: 8, high: 10, weight: 3 }));
+}
+
+const ALONG = Array.from({ length: 23 }, (_, i) => (i - 11) / 4);
+
+// The edge of a bell as a chain of small boxes that no label should lie on.
+function edgeOf(me, bell) {
+  const { x, y } = me.view;
+  const { mean, sd } = drawn(bell);
+  const tall = tallness(bell) * me.peaks.scale;
+  return ALONG.map((k) => ({ x: x.px(mean + k * sd) - 4, y: y.base - tall * Math.exp((-k * k) / 2) - 4, wide: 8, high: 8, weight: 3 }));
+}
+
+// Over the peak or beside it; on the shoulders, outside first; further out.
 function spotsOf(me, name, bell) {
   const { x, y } = me.view;
   const { wide, high } = sizeOf(me, me.said[name]);
   const tall = tallness(bell) * me.peaks.scale;
   const centre = x.px(bell.mean);
-  const foot = (k) => y.base - tall * Math.exp((-k * k) / 2) - 4;
-  const beside = (k) => Math.max(k * bell.sd * x.scale, 4) + wide / 2 + 14;
-  const shoulders = [1.1, 1.6, 0.7, 2.2].flatMap((k) => [[centre - beside(k), foot(k) + high / 2], [centre + beside(k), foot(k) + high / 2]]);
+  const foot = (k) => y.base - tall * Math.exp((-k * k) / 2) + high / 2 - 4;
+  const beside = (k) => Math.max(k * bell.sd * x.scale, 4) + wide / 2 + 10;
+  const side = Math.sign(centre - x.px(me.peaks.green.mean)) || (me.numbers.likelihood.mean > bell.mean ? -1 : 1);
+  const both = (k) => [[centre + side * beside(k), foot(k)], [centre - side * beside(k), foot(k)]];
   const above = [centre, y.base - tall - 5];
-  const spots = name === "product" ? [above, ...shoulders] : centre < x.px(me.peaks.green.mean) ? [shoulders[0], above, ...shoulders] : [shoulders[1], above, ...shoulders];
+  const corners = [side, -side].map((way) => [centre + way * (wide / 2 + 14), y.base - tall - 3]);
+  const shoulders = [0.8, 1.1, 1.5, 2].flatMap(both);
+  const spots = { product: [above, ...corners, ...shoulders], truth: [...shoulders, above] }[name] ?? [corners[0], above, ...shoulders];
   return spots.map(([px, py]) => [px, clamp(py, y.xt + 9 + high, y.base - 4)]);
 }
 

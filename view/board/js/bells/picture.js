@@ -7,7 +7,7 @@ const THIN = 0.002; // no bell is drawn narrower than this
 
 function layoutBells(width) {
   const narrow = width < 520;
-  const [left, right] = narrow ? [40, width - 6] : [58, width - 8];
+  const [left, right] = narrow ? [44, width - 6] : [58, width - 8];
   const y = { xt: 28, base: 222, x0: 272, knot: 312, said: 342, time: 374, times: 402 };
   return {
     width, narrow, height: 408, y, top: 58, x: axis(-REACH, REACH, left, right),
@@ -111,7 +111,7 @@ function drawStrings(me, { weights, guess }) {
   }
   points.forEach((point, i) => {
     const from = x.px(point);
-    set(strings.children[i], { d: `M${round(from)} ${y.x0 + 4}L${round(to)} ${y.knot}`, "stroke-width": round(0.7 + 15 * weights[i]), opacity: round(0.35 + 0.65 * Math.min(1, 4 * weights[i])) });
+    set(strings.children[i], { d: `M${round(from)} ${y.x0 + 4}L${round(to)} ${y.knot}`, "stroke-width": round(0.7 + 24 * weights[i]), opacity: round(0.35 + 0.65 * Math.min(1, 4 * weights[i])) });
     set(dots.children[i], { cx: round(from), cy: y.x0 });
   });
   set(knot, { transform: `translate(${round(to)} ${y.knot})` });
