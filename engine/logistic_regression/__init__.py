@@ -1,0 +1,21 @@
+r"""Logistic regression without iterations (article 8578).
+
+"Logistic regression has no closed form" is true of maximum likelihood alone. Model each
+class by a Gaussian instead, $p(x|y=k)=N(\mu_k,\Sigma)$ with one covariance for all, and
+Bayes' rule gives exactly the same family: the quadratic $x^\top\Sigma^{-1}x$ cancels, and
+
+$$\mathrm{logit}_k=w_k\cdot x+b_k,\qquad w_k=\Sigma^{-1}\mu_k,\qquad
+b_k=\log p_k-\tfrac12\,\mu_k^\top\Sigma^{-1}\mu_k .$$
+
+Counts, sums and the second moment are all it needs: one pass over the data, in chunks, on
+shards, in any order. This is linear discriminant analysis; $\Sigma$ is the pooled
+*within-class* covariance with $1/n$.
+
+| file | concept |
+|---|---|
+| `moments` | counts, sums, second moment: one pass, and adding two |
+| `closed_form` | from moments to weights; shrinkage |
+| `classifier` | weights in use: logits, probabilities, losses |
+| `newton` | the maximum-likelihood rival, with its path |
+| `separability` | whether that rival exists: a linear program |
+"""

@@ -1,0 +1,124 @@
+r"""What the closed form needs to know of the data: three sums, from one pass.
+
+Of rows $x_i\in\mathbb R^d$ with classes $y_i\in\{0\dots K-1\}$ and weights $v_i$:
+$n_k=\sum_{y_i=k}v_i$, $s_k=\sum_{y_i=k}v_i(x_i-c)$, $Q=\sum_iv_i(x_i-c)(x_i-c)^\top$, with one
+origin $c$ for all, near the data, so that nothing cancels. Then
+
+$$\mu_k=c+s_k/n_k,\qquad n\Sigma=Q-\sum_k s_ks_k^\top/n_k .$$
+
+Sums of parts are the sum of the whole: what comes as a stream or in shards is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import torch
+from torch import Tensor
+
+from engine.errors import check
+
+CHUNK = 1 << 12
+
+
+@dataclass(frozen=True)
+class Moments:
+    """`counts` (K,), `sums` (K, d) and `second` (d, d) about `origin` (d,), all float64."""
+
+    origin: Tensor
+    counts: Tensor
+    sums: Tensor
+    second: Tensor
+
+    def __add__(self, other: Moments) -> Moments:
+        """Both data sets in one; the origins may differ."""
+        moved = other.about(self.origin)
+        return Moments(
+            self.origin,
+            self.counts + moved.counts,
+            self.sums + moved.sums,
+            self.second + moved.second,
+        )
+
+    def about(self, origin: Tensor) -> Moments:
+        """The same data seen from another origin."""
+        step = self.origin - origin
+        total, cross = self.sums.sum(0), self.counts.sum()
+        both = torch.outer(total, step)
+        second = self.second + both + both.T + cross * torch.outer(step, step)
+        return Moments(origin, self.counts, self.sums + self.counts[:, None] * step, second)
+
+    @property
+    def n(self) -> Tensor:
+        """How many rows, or the sum of their weights."""
+        return self.counts.sum()
+
+    @property
+    def offsets(self) -> Tensor:
+        r"""$\mu_k-c$, (K, d)."""
+        return self.sums / self.counts[:, None]
+
+    @property
+    def means(self) -> Tensor:
+        r"""$\mu_k$, (K, d)."""
+        return self.origin + self.offsets
+
+    @property
+    def priors(self) -> Tensor:
+        """The share of each class, (K,)."""
+        return self.counts / self.n
+
+    @property
+    def within(self) -> Tensor:
+        r"""$\Sigma$, the pooled covariance within classes, with 1/n: (d, d)."""
+        return (self.second - self.sums.T @ self.offsets) / self.n
+
+    @property
+    def total(self) -> Tensor:
+        """The covariance of all rows about their common mean, with 1/n: (d, d)."""
+        total = self.sums.sum(0)
+        return (self.second - torch.outer(total, total) / self.n) / self.n
+
+
+def moments(
+    x: Tensor,
+    y: Tensor,
+    classes: int,
+    *,
+    weights: Tensor | None = None,
+    origin: Tensor | None = None,
+    chunk: int = CHUNK,
+) -> Moments:
+    """The moments of rows `x` (n, d) with classes `y` (n,), int64 in 0…classes − 1.
+
+    Products are taken in the dtype of `x`, `chunk` rows at a time, and added up in float64
+    on the device of `x`; the origin is the mean of the first chunk, unless given.
+    """
+    check(x.dim() == 2 and len(x) == len(y), "x", "must have a row for each label", len(x))
+    if origin is None:
+        origin = x[:chunk].mean(0)
+    parts = (_part(*rows, classes, origin.to(x)) for rows in _chunks(x, y, weights, chunk))
+    return added(parts)
+
+
+def added(parts: Iterable[Moments]) -> Moments:
+    """The moments of all `parts` together: shards, or a stream."""
+    return reduce(Moments.__add__, parts)
+
+
+def _chunks(x: Tensor, y: Tensor, weights: Tensor | None, chunk: int) -> Iterator[tuple]:
+    for start in range(0, len(x), chunk):
+        rows = slice(start, start + chunk)
+        yield x[rows], y[rows], None if weights is None else weights[rows]
+
+
+def _part(x: Tensor, y: Tensor, weights: Tensor | None, classes: int, origin: Tensor) -> Moments:
+    centred = x - origin
+    heavy = centred if weights is None else centred * weights.to(x)[:, None]
+    ones = torch.ones_like(y, dtype=torch.float64) if weights is None else weights.double()
+    counts = ones.new_zeros(classes).index_add_(0, y, ones)
+    hot = torch.nn.functional.one_hot(y, classes).to(x)
+    second = heavy.T @ centred
+    return Moments(origin.double(), counts, (hot.T @ heavy).double(), second.double())
