@@ -144,8 +144,9 @@ def _width() -> float:
 
 
 def _draw(figure: go.Figure, key: str, alt: str, height: int) -> None:
+    big = {"font": {"size": 21}, "height": height * 1.3} if link.lecture() else {"height": height}
     figure.update_layout(
-        height=height,
+        **big,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.errors import InvalidParameter
+from view.kept import lecture
 from view.language import t
 from view.prose import Prose, prose
 from view.sentence import complain
@@ -17,6 +18,8 @@ C = TypeVar("C")
 Kind = Literal["measured", "exact", "trained", "reported"]
 # width of the instrument and of the column beside it, in pixels at 1280×720
 HERO = (704, 302)
+# in a lecture the words beside it need more room
+LECTURE = (600, 330)
 
 
 def opening(slug: str, **numbers: Any) -> Prose:
@@ -30,7 +33,7 @@ def opening(slug: str, **numbers: Any) -> Prose:
 
 def hero() -> tuple[DeltaGenerator, DeltaGenerator]:
     """The first screen's two columns: the instrument, and what stands beside it."""
-    left, right = st.columns(HERO, gap="medium")
+    left, right = st.columns(LECTURE if lecture() else HERO, gap="medium")
     return left, right
 
 

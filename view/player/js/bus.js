@@ -55,14 +55,20 @@ function lights(element, term, line) {
   });
 }
 
-// Light or dark is read from the ground itself, so any theme will do.
+// Light or dark is read from the ground itself, so any theme will do; and whether everything
+// is to be bigger and thicker, for a class to see.
 function shade(root) {
+  root.classList.toggle("lecture", document.documentElement.classList.contains("lecture"));
   const ground = getComputedStyle(root).getPropertyValue("--st-background-color");
   const style = new Option().style;
   style.color = ground.trim();
   const [red, green, blue] = (style.color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
   root.classList.toggle("dark", 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110);
 }
+
+// How many pixels a sixteenth of the reader's own type size is: what is laid out in rem keeps
+// its measures where everything is bigger.
+const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

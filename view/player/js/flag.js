@@ -93,10 +93,11 @@ function dragsFlag(me, element) {
   return () => moved;
 }
 
-// The t under a place on the screen; the slider's thumb is 22 pixels wide.
+// The t under a place on the screen; the slider's thumb is 22 units wide.
 function timeAt(me, x) {
   const { left, width } = me.parts.axis.getBoundingClientRect();
-  return ((x - left - 11) / (width - 22)) * me.film.T;
+  const half = 11 * unit();
+  return ((x - left - half) / (width - 2 * half)) * me.film.T;
 }
 
 function flagKey(me, event) {

@@ -2,7 +2,7 @@
 // and a label for each in one row above the track.
 
 const PENNANT = `<svg viewBox="0 0 18 30" aria-hidden="true"><path class="pole" d="M1.5 0V30"/><path class="cloth" d="M2.5 1H17L13 6.5L17 12H2.5Z"/></svg>`;
-const LABELS = { flag: [4, 18], truth: [9, 9] }; // pixels a mark takes on either side of its t
+const LABELS = { flag: [4, 18], truth: [9, 9] }; // units a mark takes on either side of its t
 
 function layMarks(me) {
   const flag = make("div", { class: "flag", role: "slider", tabindex: 0 });
@@ -54,8 +54,9 @@ function layLabels(me) {
 
 function labelOf(marks, kind, width) {
   const element = marks[`${kind}Said`];
-  const [before, after] = LABELS[kind];
-  const x = 11 + (width - 22) * Number(marks[kind].style.getPropertyValue("--here"));
+  const [before, after] = LABELS[kind].map((side) => side * unit());
+  const half = 11 * unit();
+  const x = half + (width - 2 * half) * Number(marks[kind].style.getPropertyValue("--here"));
   return { element, from: x - before, to: x + after, x, wide: element.offsetWidth };
 }
 

@@ -170,7 +170,7 @@ function measure(me) {
   const { film, parts } = me;
   if (!film || !parts.sheets.clientWidth) return;
   const { width, height } = parts.sheets.getBoundingClientRect();
-  me.root.classList.toggle("narrow", width < 720);
+  me.root.classList.toggle("narrow", width < 720 * unit());
   const density = Math.min(window.devicePixelRatio || 1, 3);
   const style = getComputedStyle(parts.sheets);
   const gap = parseFloat(style.getPropertyValue("--gap"));
