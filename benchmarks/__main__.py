@@ -9,8 +9,9 @@ import importlib.metadata
 import json
 import os
 import platform
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from types import SimpleNamespace
 
 from benchmarks.pairs import Case
 
@@ -49,14 +50,17 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | found
 
 
-def line(case: Case) -> str:
-    """One case as one line for people."""
-    if case.ratio is None:
-        return f"{case.name:14} {case.peer_name}"
-    same = "" if case.agreement is None else f"  agreement {case.agreement:.2g}"
+def line(case: dict) -> str:
+    """One case as one line for people; what it says beyond a `Case`, at the end."""
+    found = SimpleNamespace(**case)
+    more = {key: case[key] for key in case.keys() - {field.name for field in fields(Case)}}
+    same = "" if found.agreement is None else f"  agreement {found.agreement:.2g}"
+    same += "".join(f"  {key} {value}" for key, value in sorted(more.items()))
+    if found.ratio is None:
+        return f"{found.name:14} {found.peer_name}{same}"
     return (
-        f"{case.name:14} ours {case.ours:.4g} {case.unit}, {case.peer_name} {case.peer:.4g} "
-        f"{case.unit}: ratio {case.ratio:.3f} (IQR {case.iqr:.3f}){same}"
+        f"{found.name:14} ours {found.ours:.4g} {found.unit}, {found.peer_name} {found.peer:.4g} "
+        f"{found.unit}: ratio {found.ratio:.3f} (IQR {found.iqr:.3f}){same}"
     )
 
 
@@ -74,7 +78,7 @@ def main() -> None:
         print(json.dumps(found, indent=2))
         return
     print("device", found["device"], "versions", found["versions"])
-    print(*(line(Case(**case)) for case in found["cases"]), sep="\n")
+    print(*map(line, found["cases"]), sep="\n")
 
 
 if __name__ == "__main__":

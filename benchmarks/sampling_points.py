@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import torch
 from diffusers import DDIMScheduler, DDPMScheduler
@@ -35,17 +36,17 @@ Walk = Callable[..., Tensor]
 
 
 def points(device: torch.device) -> Iterator[Case]:
-    """DDPM with the exact denoiser at each of `SIZES`; both rules have to agree."""
+    """The exact denoiser at each of `SIZES`, by DDPM and, `_ddim` in the name, by DDIM."""
     denoiser = mixture(device)
-    for size in SIZES:
-        shape = (size, 2)
+    for kind, size in product(PEERS, SIZES):
+        asked = kind, denoiser, (size, 2), device
         yield _compare(
-            f"points_{size}",
-            quickest("ddpm", denoiser, shape, device),
-            theirs("ddpm", denoiser, shape, device),
+            f"points_{size}" + {"ddpm": "", "ddim": "_ddim"}[kind],
+            quickest(*asked),
+            theirs(*asked),
             device,
-            "the same denoiser through diffusers' DDPMScheduler.step",
-            max(difference(kind, denoiser, shape, device) for kind in RULES),
+            f"the same denoiser through diffusers' {PEERS[kind].__name__}.step",
+            difference(*asked),
         )
 
 

@@ -12,7 +12,6 @@ line has a variance of ½ only, and no such noise was ever met in training.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import exp
 
 import torch
@@ -22,17 +21,19 @@ from torch.nn.functional import cosine_similarity
 from engine.diffusion.posterior import beta_bar
 from engine.diffusion.sampler import Denoiser, State, Step, sample
 from engine.diffusion.schedule import Schedule
+from engine.diffusion.spacing import NEXT
 
 
-def climb(schedule: Schedule, times: Sequence[int]) -> list[Step]:
+def climb(schedule: Schedule, times: Sequence[int], following: str = "grid") -> list[Step]:
     r"""DDIM's steps upwards, from 0 along `times` (falling, ending at 0) backwards.
 
     $x_t=\bar\alpha_t\hat x_0+\bar\beta_t\varepsilon$ with $\hat x_0$ and ε as they are at s. At
-    s = 0 there is no ε yet: the denoiser is asked as if x stood at t already.
+    s = 0 there is no ε yet: the denoiser is asked as if x stood at t already. `following` is
+    a key of `spacing.NEXT`.
     """
     logs = schedule.log_alpha_bar.tolist()
     steps = []
-    for s, t in pairwise(reversed(times)):
+    for t, s in reversed(NEXT[following](times, schedule.T)):
         asked = exp(logs[s or t])
         kappa = beta_bar(logs[t]) / beta_bar(logs[s]) if s else 1 + asked
         lam = exp(logs[t]) - exp(logs[s]) * kappa if s else -asked
