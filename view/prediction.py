@@ -4,6 +4,8 @@
         with place:
             st.markdown(...)
 
+A guess is a flag on a film's axis (`view.player.flag_of`), a handle of a board, or drawn with
+`bar` and `line` of `view.easel`: they show the answer beside the guess once they are given it.
 Nothing is blocked: the button is there until a guess has been placed, and what was shown once
 stays shown for this session.
 """

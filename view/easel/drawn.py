@@ -23,10 +23,16 @@ def name_of(start: Any) -> str:
     return "" if start is None else blake2b(repr(start).encode(), digest_size=6).hexdigest()
 
 
+GONE = object()
+"""What is told where the reader has taken the drawing away again."""
+
+
 def told(state: Mapping[str, Any], start: str) -> Any | None:
     """The value drawn on the start named `start`, None if the browser told of no such thing."""
     said = state.get("drawn")
-    return said.get("value") if isinstance(said, Mapping) and said.get("start") == start else None
+    if not isinstance(said, Mapping) or said.get("start") != start:
+        return None
+    return GONE if said.get("value", 0) is None else said.get("value")
 
 
 def kept(key: str, start: str) -> Any | None:
@@ -45,7 +51,9 @@ def keep(key: str, start: str, value: Any, decode: Callable[[Any], V]) -> V | No
 
     Raises what `decode` raises; a bad value is not kept.
     """
-    if value is not None:
+    if value is GONE:
+        st.session_state.pop(f"{key}_drawn", None)
+    elif value is not None:
         decode(value)
         st.session_state[f"{key}_drawn"] = {start: value}
     last = kept(key, start)

@@ -26,7 +26,7 @@ export default function ({ data, parentElement, setStateValue }) {
 function mount(root) {
   const parts = {};
   for (const [name, where] of Object.entries(PARTS)) parts[name] = root.querySelector(where);
-  const me = { root, parts, values: null, chosen: 16, waiting: 0 };
+  const me = { root, parts, values: null, chosen: 16, last: 32, fixed: 1, waiting: 0 };
   wirePlot(me);
   parts.reset.addEventListener("click", () => {
     me.values = [...me.start];
@@ -39,7 +39,7 @@ function mount(root) {
 function receive(me, { name, words, held, origin, start, reference, edge, drawn }) {
   me.root.dataset.instrument = name;
   me.words = words;
-  me.edge = edge;
+  Object.assign(me, { low: edge, high: 1 - edge });
   if (me.origin !== origin) {
     Object.assign(me, { origin, start, values: [...(drawn ?? start)] });
     me.sent = JSON.stringify(me.values);
@@ -75,9 +75,9 @@ function drawCurve(me) {
   const rising = values.map((value, k) => (k && value >= values[k - 1] ? `M${k - 1} ${1 - values[k - 1]}L${k} ${1 - value}` : ""));
   parts.drawn.setAttribute("d", pathOf(values));
   parts.rising.setAttribute("d", rising.join(""));
-  parts.knot.style.setProperty("--x", chosen / LAST);
+  parts.knot.style.setProperty("--x", chosen / me.last);
   parts.knot.style.setProperty("--y", values[chosen]);
-  const text = fill(words.point, { share: chosen / LAST, knot: values[chosen] }, words.lang);
+  const text = fill(words.point, { share: chosen / me.last, knot: values[chosen] }, words.lang);
   parts.point.textContent = text;
   parts.plot.setAttribute("aria-valuenow", values[chosen]);
   parts.plot.setAttribute("aria-valuetext", text);

@@ -1,21 +1,21 @@
-// The 33 knots under the hand: a drag paints the values it passes, the arrows choose a knot and
-// move it. The first knot is the untouched house and stays.
+// The knots under the hand: a drag paints the values it passes, the arrows choose a knot and move
+// it. There are `me.last` + 1 of them, from `me.low` to `me.high`; the first `me.fixed` stay. Once
+// `me.told`, nothing moves.
 
-const LAST = 32;
-const held = (value, edge) => Math.round(Math.min(Math.max(value, edge), 1 - edge) * 1e4) / 1e4;
+const within = ({ low, high }, value) => Math.round(Math.min(Math.max(value, low), high) * 1e4) / 1e4;
 
 function wirePlot(me) {
   const { plot } = me.parts;
   let last = null;
   plot.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !me.values) return;
+    if (event.button !== 0 || !me.values || me.told) return;
     plot.setPointerCapture(event.pointerId);
-    last = placeUnder(plot, event);
+    last = placeUnder(me, event);
     paintKnots(me, last, last);
   });
   plot.addEventListener("pointermove", (event) => {
     if (!last) return;
-    const place = placeUnder(plot, event);
+    const place = placeUnder(me, event);
     paintKnots(me, last, place);
     last = place;
   });
@@ -30,9 +30,9 @@ function wirePlot(me) {
 }
 
 // Where the pointer is: `k` along the knots, a real number, and the value there.
-function placeUnder(plot, { clientX, clientY }) {
+function placeUnder({ parts: { plot }, last }, { clientX, clientY }) {
   const { left, top, width, height } = plot.getBoundingClientRect();
-  const k = Math.min(Math.max((clientX - left) / width, 0), 1) * LAST;
+  const k = Math.min(Math.max((clientX - left) / width, 0), 1) * last;
   return { k, value: 1 - (clientY - top) / height };
 }
 
@@ -50,16 +50,17 @@ function paintKnots(me, from, to) {
 }
 
 function setKnot(me, k, value) {
-  if (k > 0) me.values[k] = held(value, me.edge);
+  me.touched = true;
+  if (k >= me.fixed) me.values[k] = within(me, value);
 }
 
 function plotKey(me, event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || !me.values) return;
-  const along = { ArrowRight: 1, ArrowLeft: -1, Home: -LAST, End: LAST }[event.key];
+  if (event.altKey || event.ctrlKey || event.metaKey || !me.values || me.told) return;
+  const along = { ArrowRight: 1, ArrowLeft: -1, Home: -me.last, End: me.last }[event.key];
   const fine = event.shiftKey ? 0.001 : 0.01;
   const up = { ArrowUp: fine, ArrowDown: -fine, PageUp: 0.1, PageDown: -0.1 }[event.key];
   if (!along && !up) return;
-  if (along) me.chosen = Math.min(Math.max(me.chosen + along, 0), LAST);
+  if (along) me.chosen = Math.min(Math.max(me.chosen + along, 0), me.last);
   if (up) setKnot(me, me.chosen, me.values[me.chosen] + up);
   drawCurve(me);
   if (up) commitSoon(me);
@@ -70,9 +71,15 @@ function plotKey(me, event) {
 function commit(me) {
   clearTimeout(me.waiting);
   me.waiting = 0;
-  if (JSON.stringify(me.values) === me.sent) return;
-  me.sent = JSON.stringify(me.values);
-  me.send("drawn", { start: me.origin, value: me.values });
+  tell(me, me.values);
+}
+
+// Python hears of the drawing, or with null that there is none any more.
+function tell(me, values) {
+  const text = JSON.stringify(values);
+  if (text === me.sent) return;
+  me.sent = text;
+  me.send("drawn", { start: me.origin, value: values });
 }
 
 function commitSoon(me) {
