@@ -15,7 +15,8 @@ from view.board.bells import bells_card, bells_words
 from view.board.words import BoardWords
 
 NUMBERS = {
-    *"t s T xt x0 c_xt c_x0 count heaviest share flag gap chance difference".split(),
+    *("t", "s", "T", "xt", "x0", "c_xt", "c_x0", "count", "heaviest", "share", "flag", "gap"),
+    *("chance", "difference"),
     *(
         f"{bell}_{part}"
         for bell in ("prior", "likelihood", "product", "guess", "approx", "truth")

@@ -37,7 +37,7 @@ def gauss(x: np.ndarray, mean: float, sd: float) -> np.ndarray:
 
 
 def forward(result: BayesResult) -> tuple[float, float, float, float]:
-    r"""$\bar\alpha_s$, $\bar\beta_s$, and $\alpha$, $\beta$ from s to t, from the schedule alone."""
+    r"""$\bar\alpha_s$, $\bar\beta_s$, and $\alpha$, $\beta$ from s to t, by the schedule alone."""
     log = result.log_alpha_bar
     log_s, step = log[result.config.s], log[result.config.t] - log[result.config.s]
     return exp(log_s), sqrt(-expm1(2 * log_s)), exp(step), sqrt(-expm1(2 * step))

@@ -17,7 +17,7 @@ DATA = {
 }
 """Data on a line that one can count: the twelve of the drawing, two camps of six, a single one."""
 VARIANCES = ("lower", "upper", "optimal")
-REACH = 4.7
+REACH = 4.5
 """How far from 0 a hand may drag $x_t$ and $x_0$."""
 DRAWS = 64
 
