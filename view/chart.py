@@ -48,6 +48,10 @@ MARK = {
 }
 
 
+FEW = 12
+"""So many places on a logarithmic axis are all named."""
+
+
 @dataclass(frozen=True)
 class Series:
     """One line or one crowd: `y` over `x`, with standard errors if known."""
@@ -91,14 +95,16 @@ def lines(
             name=one.name,
             error_y=bars,
             mode="lines+markers" if one.marks else "lines",
-            line={"color": ink[one.identity], "dash": DASH[one.identity], "width": _width()},
+            line={"color": ink[one.identity], "dash": DASH[one.identity], "width": width()},
             marker={"symbol": MARK[one.identity], "size": 8},
         )
     order = "reversed" if backwards else None
     figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order)
+    if log_x and len(series[0].x) <= FEW:
+        figure.update_xaxes(tickvals=list(series[0].x), ticktext=[f"{v:g}" for v in series[0].x])
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear")
-    _draw(figure, key, alt, height)
+    draw(figure, key, alt, height)
 
 
 def histograms(
@@ -130,25 +136,31 @@ def histograms(
             line={
                 "color": ink[one.identity],
                 "dash": DASH[one.identity],
-                "width": _width(),
+                "width": width(),
                 "shape": "hvh",
             },
         )
     figure.update_xaxes(title=x)
     figure.update_yaxes(title=y, rangemode="tozero")
-    _draw(figure, key, alt, height)
+    draw(figure, key, alt, height)
 
 
-def _width() -> float:
+def width() -> float:
+    """How thick a line is."""
     return 4.0 if link.lecture() else 2.2
 
 
-def _draw(figure: go.Figure, key: str, alt: str, height: int) -> None:
-    big = {"font": {"size": 21}, "height": height * 1.3} if link.lecture() else {"height": height}
+def draw(
+    figure: go.Figure, key: str, alt: str, height: int, top: int = 10, below: bool = False
+) -> None:
+    """Put `figure` on the page, `height` high, `top` of it over the plot, its legend `below`."""
+    over, under = {"y": 1.02}, {"yref": "container", "y": 0}
+    grown = 1.3 if link.lecture() else 1
     figure.update_layout(
-        **big,
-        margin={"l": 10, "r": 10, "t": 10, "b": 10},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        **({"font": {"size": 21}} if link.lecture() else {}),
+        height=height * grown,
+        margin={"l": 10, "r": 10, "t": top * grown, "b": 74 * grown if below else 10},
+        legend={"orientation": "h", "yanchor": "bottom", "x": 0, **(under if below else over)},
         hovermode="x unified",
     )
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})

@@ -7,6 +7,7 @@ import streamlit as st
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
 from engine.diffusion.config_bells import DATA, REACH, VARIANCES, BayesConfig
 from pages.bayes import question
+from pages.bayes.experiments.chips import EXPERIMENTS, IN_EXPERIMENTS
 from pages.bayes.said import numbers, origin, placed, scene
 from view import controls, link
 from view.board import board, put, state_of
@@ -18,7 +19,6 @@ from view.page import card, configured, hero, opening
 from view.polling import poll
 
 SLUG, DEFAULT, KEY = "bayes", BayesConfig(), "bayes_board"
-EXPERIMENTS = {}
 IN_LINK = (
     link.Choice("schedule", SCHEDULES),
     link.Whole("T", 2, MAX_T),
@@ -32,6 +32,7 @@ IN_LINK = (
     link.Choice("variance", VARIANCES),
     link.Whole("seed", 0, MAX_SEED),
     link.Choice("x", tuple(EXPERIMENTS)),
+    *IN_EXPERIMENTS,
 )
 PLACES = ("t", "s", "xt", "x0", "start", "flag")
 
