@@ -29,7 +29,7 @@ def visit(slug: str = prose.HOME, **asked: str) -> AppTest:
 
 def drawn(test: AppTest) -> str:
     """Every word of title, prose, sentences and links on the page."""
-    kinds = (test.title, test.subheader, test.markdown, test.caption, test.warning)
+    kinds = (test.title, test.header, test.markdown, test.caption, test.warning)
     links = [link.proto.label for link in test.get("page_link")]
     return "\n".join([str(element.value) for kind in kinds for element in kind] + links)
 

@@ -65,7 +65,7 @@ class Prose:
         for name in names or self.titled:
             if hidden("prose") or hidden(name):
                 continue
-            st.subheader(t(f"prose.{name}"), anchor=f"{self.slug}-{name}")
+            st.header(t(f"prose.{name}"), anchor=f"{self.slug}-{name}")
             st.markdown(self.part(name, **numbers))
 
 

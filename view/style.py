@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from view.language import language, t
+from view.language import CATALOGUES, language, t, template
 
 HERE = Path(__file__).parent
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -30,7 +30,10 @@ def _text(name: str) -> str:
 
 
 _mount = st.components.v2.component(
-    "lab_switch", html='<button type="button">◐</button>', css=BUTTON, js=_text("switch.js")
+    "lab_switch",
+    html='<button type="button">◐</button>',
+    css=BUTTON,
+    js=_text("theirs.js") + _text("switch.js"),
 )
 
 
@@ -46,8 +49,17 @@ def switch(page: str, lecture: bool) -> None:
         "page": page,
         "to_dark": t("frame.to_dark"),
         "to_light": t("frame.to_light"),
+        "theirs": theirs(),
     }
     _mount(key="switch", data=words, height="content", width="content")
+
+
+def theirs() -> dict[str, str]:
+    """What Streamlit's own controls say, in any language, and what they say in this one."""
+    messages = [message for message in CATALOGUES["en"] if message.startswith("streamlit.")]
+    return {
+        known[message]: template(message) for known in CATALOGUES.values() for message in messages
+    }
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ export default function ({ parentElement, data }) {
     document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
   }
   root.dataset.page = data.page;
+  speakFor(data.theirs);
 
   const button = parentElement.querySelector("button");
   button.hidden = !look;

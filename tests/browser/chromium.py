@@ -20,6 +20,8 @@ QUIET = (
     "--disable-sync",
     "--disable-background-networking",
     "--disable-component-update",
+    # the lab needs nobody but its own server
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 )
 # fonts-noto-cjk: Chinese labels have their true width, so that clipped ones are seen.
 DEBIAN = ("chromium", "fonts-noto-cjk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import launch_options
 from tests.browser.server import Server
 from tests.browser.watch import PATIENCE, Watch
+
+FENCE = Path(__file__).parent / "fence"
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +26,22 @@ def fresh_server() -> Iterator[Server]:
     yield from _served()
 
 
+@pytest.fixture
+def fenced_server() -> Iterator[Server]:
+    """A fresh server on a machine without network, as good as; it may not even try."""
+    for server in _served(PYTHONPATH=str(FENCE)):
+        yield server
+        assert "reached outside" not in server.log, server.log
+
+
 @pytest.fixture(scope="session")
 def shared_server() -> Iterator[Server]:
     """One warm server for the tests that need nothing of their own."""
     yield from _served()
 
 
-def _served() -> Iterator[Server]:
-    with Server() as server:
+def _served(**environment: str) -> Iterator[Server]:
+    with Server(**environment) as server:
         yield server
         assert "Traceback" not in server.log, server.log
 

@@ -44,13 +44,17 @@ ALONE = {
 }
 
 
-def houses_words(badge: Badge | None = None) -> Words:
-    """All words of the instrument; `badge` says how its numbers came about."""
+def houses_words(badge: Badge | None = None, experiment: str = "") -> Words:
+    """All words of the instrument; `badge` says how its numbers came about.
+
+    `experiment` is the title of the one it stands in, so that no two on a page share a name.
+    """
     plain = {name: t(f"player.{name}") for name in PLAIN}
     templates = {name: template(f"player.{name}") for name in TEMPLATES}
     return {
         **plain,
         **templates,
+        "name": " · ".join(filter(None, (t("player.name"), experiment))),
         "lang": TAGS[language()],
         "formula": {"demolish": f.DEMOLISH, "rebuild": f.REBUILD},
         "terms": {name: _term(name, alone) for name, alone in ALONE.items()},

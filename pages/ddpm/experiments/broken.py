@@ -8,6 +8,7 @@ from view import controls
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
+from view.pictures import pictures
 from view.prose import Prose
 
 IDENTITY = ("data", "model", "noise")
@@ -42,4 +43,4 @@ def show(text: Prose, hero: DdpmConfig) -> None:
         alt=t("ddpm.chart.broken.alt", ends=ends),
     )
     names = [t("ddpm.mean.alt"), *(t("ddpm.guess.alt", k=k + 1) for k in range(len(result.guess)))]
-    st.image([result.mean, *result.guess], width=96, alt=names)
+    pictures([result.mean, *result.guess], width=96, alt=names)

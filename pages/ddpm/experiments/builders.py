@@ -8,6 +8,7 @@ from pages.ddpm.experiments.sheets import sheet
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
+from view.pictures import pictures
 from view.prose import Prose
 
 IDENTITY = {"exact": "data", "trained": "model", "half": "warning", "zero": "noise"}
@@ -21,7 +22,7 @@ def show(text: Prose, hero: DdpmConfig) -> None:
     far = {f"distance_{name}": number(d, 3) for name, d in result.distance_of.items()}
     place.markdown(text.part("x_builders", known=str(result.config.known), **far))
     st.caption(t("ddpm.nearest"))
-    st.image(
+    pictures(
         list(result.nearest),
         width=64,
         caption=[f"{number(d, 3)}" for d in result.distance],

@@ -31,7 +31,7 @@ def show(text: Prose, hero: DdpmConfig) -> None:
         result = ask("ddpm", "own", "engine.diffusion.own:run", config, shipped=False)
         if result:
             player(houses_film(result), key="ddpm_x_own", name="ddpm_own", t=None)
-            words_only(houses_words(), key="ddpm_w_own", name="ddpm_own")
+            words_only(houses_words(experiment=t("ddpm.x.own")), key="ddpm_w_own", name="ddpm_own")
     gaps = " · ".join(number(d, 3) for d in result.distance) if result else "…"
     place.markdown(text.part("x_own", distance=gaps))
 

@@ -19,5 +19,6 @@ def sheet(name: str, config: ColumnsConfig) -> ColumnsResult:
     admit(result)
     columns = [t(f"ddpm.{SAID[result.config.subject]}.{name}") for name in result.config.columns]
     player(houses_film(result), key=f"ddpm_x_{name}", name=f"ddpm_{name}", t=None)
-    words_only({**houses_words(), "columns": columns}, key=f"ddpm_w_{name}", name=f"ddpm_{name}")
+    words = {**houses_words(experiment=t(f"ddpm.x.{name}")), "columns": columns}
+    words_only(words, key=f"ddpm_w_{name}", name=f"ddpm_{name}")
     return result

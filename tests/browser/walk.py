@@ -1,0 +1,126 @@
+"""One walk through any page: what every reader may do there, and what nobody may see.
+
+Two visits to one fresh server, each in another language. A visit looks at the first screen in
+both themes and sizes, guesses, opens every experiment, and leaves a monkey alone with the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.checks import complaints, look
+from tests.browser.monkey import ACTIONS, Monkey
+from tests.browser.server import Server
+from tests.browser.visit import LOCALES, SIZES, THEMES, address, at_rest, hero, opened, resize, turn
+from tests.browser.watch import Watch
+from view import prose
+
+VISITS = (("zh", "light", "desk"), ("en", "dark", "phone"))
+PATIENCE = 90_000  # milliseconds for any one thing
+QUESTION = ".st-key-card_question"
+SHOTS = Path("test-results") / "walk"
+
+
+class Walk:
+    """The walk through page `slug` of `server`; `said` is all it complains of."""
+
+    def __init__(self, browser: Browser, server: Server, slug: str):
+        self.browser, self.server, self.slug = browser, server, slug
+        self.said: list[str] = []
+
+    def whole(self, actions: int = ACTIONS) -> list[str]:
+        """Both visits, from the deep link to the monkey."""
+        for language, theme, size in VISITS:
+            with self.visit(language, theme, size) as page:
+                self.first_screens(page, language, theme, size)
+                self.guess(page, language)
+                self.experiments(page, language, size)
+                self.monkey(page, language, actions)
+        return self.said
+
+    @contextmanager
+    def visit(self, language: str, theme: str, size: str) -> Iterator[Page]:
+        """The page by its deep link in a browser of its own."""
+        context = self.browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, locale=LOCALES[language]
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        watch = Watch(page)
+        page.goto(address(self.server, self.slug, lang=language))
+        opened(page, self.slug)
+        yield page
+        self.note(page, f"{language} console", watch.complaints)
+        context.close()
+
+    def first_screens(self, page: Page, language: str, theme: str, size: str) -> None:
+        """In both sizes and themes, beginning with those of the visit, and back to them."""
+        other, sizes = next(one for one in THEMES if one != theme), [s for s in SIZES if s != size]
+        for now in (size, *sizes):
+            resize(page, now)
+            screen = look(page, "screen", self.slug, now == "desk")
+            self.note(page, f"{language} {now}", [f"screen: {one}" for one in screen])
+            for scheme in (theme, other):
+                turn(page, scheme)
+                self.look(page, language, f"{now} {scheme}")
+        turn(page, theme)
+        resize(page, size)
+
+    def guess(self, page: Page, language: str) -> None:
+        """A guess is placed by key in one visit, in the other the answer asked for; it comes."""
+        if self.slug == prose.HOME:
+            return
+        card = page.locator(QUESTION)
+        before = len(card.inner_text())
+        button = page.locator(f".st-key-{self.slug}_show_me button")
+        if language == "en":
+            button.click()
+        else:
+            hero(page, self.slug).locator("input, button, [tabindex='0']").first.focus()
+            page.keyboard.press("p")
+        expect(button).to_have_count(0)
+        more = "([card, before]) => document.querySelector(card).innerText.length > before + 10"
+        page.wait_for_function(more, arg=[QUESTION, before])
+        at_rest(page)
+        self.look(page, language, "answer")
+
+    def experiments(self, page: Page, language: str, size: str) -> None:
+        """Every experiment, in both sizes."""
+        for chip in page.locator(f".st-key-{self.slug}_x").get_by_role("radio").all():
+            self.open(page, chip)
+            for now in (size, *(s for s in SIZES if s != size)):
+                resize(page, now)
+                self.look(page, language, f"{now} {self.experiment(page.url)}")
+            resize(page, size)
+
+    def open(self, page: Page, chip: Locator) -> None:
+        """The experiment behind `chip`, once it is drawn."""
+        before = self.experiment(page.url)
+        chip.click()
+        page.wait_for_url(lambda url: self.experiment(url) not in ("", before))
+        at_rest(page)
+
+    def experiment(self, url: str) -> str:
+        """The experiment that the address opens, "" for none."""
+        return "".join(re.findall(rf"[?&]{self.slug}_x=(\w+)", url))
+
+    def monkey(self, page: Page, language: str, actions: int) -> None:
+        """After the monkey nothing is broken, and the page is ready again."""
+        page.context.on("page", lambda popup: popup.close())
+        Monkey(page, f"{self.slug} {language}").play(actions)
+        opened(page, self.slug)
+        self.look(page, language, "monkey", "failed")
+
+    def look(self, page: Page, language: str, when: str, *names: str) -> None:
+        self.note(page, f"{language} {when}", complaints(page, language, *names))
+
+    def note(self, page: Page, when: str, found: list[str]) -> None:
+        """Remember what was `found`, with a picture."""
+        if found:
+            page.screenshot(path=SHOTS / f"{self.slug} {when}.png")
+        self.said += [f"[{when}] {one}" for one in found]
