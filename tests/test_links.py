@@ -31,7 +31,7 @@ RAW = {
 
 
 def words(test: AppTest) -> list[str]:
-    return [element.value for kind in (test.markdown, test.subheader) for element in kind]
+    return [element.value for kind in (test.markdown, test.header) for element in kind]
 
 
 def widgets(test: AppTest) -> dict[str, object]:
@@ -89,7 +89,7 @@ def test_a_hidden_control_is_gone_and_its_value_stays(inline_jobs, slug: str):
 @pytest.mark.parametrize("slug", PAGES)
 def test_prose_question_and_experiments_are_hidden_by_name(inline_jobs, slug: str):
     def titles(test: AppTest) -> list[str]:
-        return [one.value for one in test.subheader]
+        return [one.value for one in test.header]
 
     whole = titles(visit(slug, lang="en"))
     name = prose.read(slug, "en").titled[-1]
