@@ -53,9 +53,13 @@ class Walk:
         page = context.new_page()
         watch = Watch(page)
         page.goto(address(self.server, self.slug, lang=language))
-        opened(page, self.slug)
-        yield page
-        self.note(page, f"{language} console", watch.complaints)
+        try:
+            opened(page, self.slug)
+            yield page
+            self.note(page, f"{language} console", watch.complaints)
+        except Exception as stopped:
+            said = str(stopped).splitlines()[0]
+            self.note(page, f"{language} stopped", [f"{said} {complaints(page, language)}"])
         context.close()
 
     def first_screens(self, page: Page, language: str, theme: str, size: str) -> None:
@@ -72,7 +76,7 @@ class Walk:
         resize(page, size)
 
     def guess(self, page: Page, language: str) -> None:
-        """A guess is placed by key in one visit, in the other the answer asked for; it comes."""
+        """Placed by key in one visit, in the other the answer is asked for: and it comes."""
         if self.slug == prose.HOME:
             return
         card = page.locator(QUESTION)
@@ -81,8 +85,11 @@ class Walk:
         if language == "en":
             button.click()
         else:
-            hero(page, self.slug).locator("input, button, [tabindex='0']").first.focus()
-            page.keyboard.press("p")
+            drawn = page.locator(".easel:is(.bar, .line) [role=slider]")
+            flown = hero(page, self.slug).locator("input[type=range], [role=slider]")
+            (drawn if drawn.count() else flown).first.focus()
+            for key in ("p", "ArrowUp", "Enter"):
+                page.keyboard.press(key)
         expect(button).to_have_count(0)
         more = "([card, before]) => document.querySelector(card).innerText.length > before + 10"
         page.wait_for_function(more, arg=[QUESTION, before])
