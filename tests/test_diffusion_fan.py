@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.diffusion import fan, roads
-from engine.diffusion.config_fan import BINS, DATA, ROADS, FanConfig, RoadsConfig, T
+from engine.diffusion.config_fan import BINS, DATA, HAND, REACH, ROADS, FanConfig, RoadsConfig, T
 from engine.diffusion.schedule import schedule
 from engine.errors import InvalidParameter
 from engine.jobs import Progress
@@ -24,6 +24,10 @@ def finish(work):
             assert all(isinstance(one, Progress) and 0 <= one.done <= one.total for one in told)
             assert [one.done for one in told] == sorted(one.done for one in told)
             return end.value
+
+
+def walked(config):
+    return finish(roads.run(config))
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +51,16 @@ def quantile(modes, u):
 def test_without_noise_nobody_overtakes_and_each_start_goes_to_its_own_quantile():
     starts = roads.streams(7).starts.numpy()
     share = torch.special.ndtr(torch.tensor(starts)).numpy()
-    ends = roads.run(RoadsConfig(steps=T)).fan
+    ends = walked(RoadsConfig(steps=T)).fan
     assert np.all(np.diff(ends) > 0)
     assert np.abs(ends - quantile(DATA["two"], share)).max() < 0.03
 
 
 def test_the_roads_are_those_of_the_articles_formula_term_by_term():
     config = RoadsConfig(eta=0.7, steps=37, spacing="quadratic", start=-1.2)
-    result, (starts, noise, scale) = roads.run(config), roads.streams(config.seed)
-    bar, x = schedule("su", T).alpha_bar.numpy(), np.array([*starts, *[-1.2] * ROADS])
-    noise = np.tile(noise.numpy() * scale, (2, 1))
+    result, (starts, noise, scale) = walked(config), roads.streams(config.seed)
+    bar, x = schedule("su", T).alpha_bar.numpy(), np.array([*starts, *[-1.2] * HAND])
+    noise = np.concatenate([noise, noise[:HAND]]) * scale
     weights, means, sds = (np.array(part)[:, None] for part in DATA["two"])
     grid = roads.times("quadratic", T, 37)
     for t, s in pairwise(grid):
@@ -70,11 +74,10 @@ def test_the_roads_are_those_of_the_articles_formula_term_by_term():
         z = noise[:, s:t].sum(1) / np.sqrt(t - s)
         x = (x - (b - alpha * np.sqrt(bs**2 - sigma**2)) * epsilon) / alpha + sigma * z
     assert np.abs(x - np.concatenate([result.fan, result.hand])).max() < 1e-10
-    assert result.gap(tuple(x)) < 1e-10
 
 
 def test_from_one_start_the_fan_folds_into_one_road_without_noise():
-    folded, open_ = (roads.run(RoadsConfig(eta=eta, start=0.3)).hand for eta in (0.0, 1.0))
+    folded, open_ = (walked(RoadsConfig(eta=eta, start=0.3)).hand for eta in (0.0, 1.0))
     assert np.ptp(folded) < 1e-12
     assert open_.min() < -0.5 < 0.5 < open_.max()
 
@@ -82,7 +85,7 @@ def test_from_one_start_the_fan_folds_into_one_road_without_noise():
 @pytest.mark.parametrize("eta", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("steps", [1, 3, 50])
 def test_one_point_is_rebuilt_exactly_for_any_number_of_steps(eta, steps):
-    result = roads.run(RoadsConfig(data="point", eta=eta, steps=steps))
+    result = walked(RoadsConfig(data="point", eta=eta, steps=steps))
     assert np.abs(result.fan - 0.5).max() < 1e-9
 
 
@@ -111,7 +114,7 @@ def test_in_one_step_all_hit_the_mean(crowd):
     mean = sum(w * m for w, m, _ in zip(*DATA["two"], strict=True))
     ends = crowd.ends[:, 0]
     filled = [np.flatnonzero(row) for row in ends]
-    centres = -3.6 + 7.2 * (np.arange(BINS) + 0.5) / BINS
+    centres = REACH * (2 * (np.arange(BINS) + 0.5) / BINS - 1)
     assert all(np.abs(centres[bins] - mean).max() < 0.08 for bins in filled)
     assert np.allclose(crowd.w1[:, 0], 0.84, atol=0.02)
 
@@ -188,6 +191,8 @@ def test_a_wrong_value_is_named(make, name):
     assert wrong.value.name == name
 
 
-def test_the_gap_wants_as_many_ends_as_there_are_roads():
-    with pytest.raises(InvalidParameter):
-        roads.run(RoadsConfig(steps=1)).gap((0.0,))
+@pytest.mark.parametrize("data", DATA)
+def test_the_true_shares_are_those_of_many_draws(data):
+    draws = fan.histogram(roads.mixture(data).draw(100_000, 3)[:, 0]) / 100_000
+    assert DATA[data].shares.sum() == pytest.approx(1)
+    assert np.abs(DATA[data].shares - draws).max() < 0.006

@@ -60,6 +60,19 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """One of the whole numbers `stops`, where a knob can stand."""
+
+    name: str
+    stops: tuple[int, ...]
+
+    def read(self, text: str) -> int:
+        value = int(text) if re.fullmatch(r"[0-9]{1,18}", text) else text
+        check_one_of(value, self.name, self.stops)
+        return value
+
+
+@dataclass(frozen=True)
 class Switch:
     """On or off: 1 or 0."""
 

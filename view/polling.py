@@ -32,6 +32,20 @@ def poll(job: Job | None, page: str, key: str = "job") -> None:
         st.caption(t("job.cancelled"))
 
 
+def await_quietly(job: Job | None, page: str, key: str) -> None:
+    """Run the page once more when `job` has ended, and draw nothing meanwhile: it is short."""
+    if job is not None and job.status().state not in ENDED:
+        _await(job, f"{page}_{key}")
+    elif job is not None:
+        poll(job, page, key)
+
+
+@st.fragment(run_every=EVERY)
+def _await(job: Job, key: str) -> None:
+    if job.status().state in ENDED:
+        st.rerun()
+
+
 @st.fragment(run_every=EVERY)
 def _watch(job: Job, key: str) -> None:
     status = job.status()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import erfc, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +20,11 @@ from engine.errors import check, check_one_of, check_whole
 T = 1000
 STOPS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000)
 ETAS = (0.0, 0.25, 0.5, 0.75, 1.0)
-BINS, REACH = 144, 3.6
+BINS, REACH = 128, 3.2
 """The histograms' bins and how far they reach from 0; who is farther counts in the last."""
-ROADS = 24
-"""How many roads the browser draws, each with noise of its own."""
-FARTHEST = 3.2
+ROADS, HAND = 24, 12
+"""How many roads the browser draws, each with noise of its own: the fan's, and the hand's."""
+FARTHEST = 3.0
 """How far from 0 a road may start by hand."""
 NUMBER = "must be a number from {low} to {high}"
 
@@ -39,6 +40,21 @@ class Modes(NamedTuple):
     def upper(self) -> float:
         """Whoever ends above it is in the topmost mode: halfway to the next one below."""
         return sum(self.means[-2:]) / 2 if len(self.means) > 1 else -np.inf
+
+    @property
+    def shares(self) -> np.ndarray:
+        """The true share of each bin of the histograms, float64 (BINS,)."""
+        edges = np.linspace(-REACH, REACH, BINS + 1)[1:-1]
+        below = sum(
+            w * np.array([_below(edge, m, s) for edge in edges])
+            for w, m, s in zip(self.weights, self.means, self.sds, strict=True)
+        )
+        return np.diff(below, prepend=0.0, append=1.0)
+
+
+def _below(x: float, mean: float, sd: float) -> float:
+    """The share of a Gaussian, or of a point, below x."""
+    return erfc((mean - x) / (sd * sqrt(2))) / 2 if sd else float(mean < x)
 
 
 DATA = {
@@ -145,7 +161,7 @@ class RoadsConfig:
     schedule: str = "su"
     eta: float = 0.0
     steps: int = 100
-    start: float = 0.5
+    start: float = 0.3
 
     def __post_init__(self):
         FanConfig(self.data, self.spacing, self.seed, self.schedule)
@@ -156,19 +172,12 @@ class RoadsConfig:
 
 @dataclass(frozen=True)
 class RoadsResult:
-    """Where the roads end, float64: `fan` (ROADS,) from their own starts, `hand` (ROADS,)
-    from the reader's start, each with the noise of the road of that number."""
+    """Where the roads end, float64: `fan` (ROADS,) from their own starts, `hand` (HAND,) from
+    the reader's start, each with the noise of the fan's road of that number."""
 
     config: RoadsConfig
     fan: np.ndarray
     hand: np.ndarray
-
-    def gap(self, ends: tuple[float, ...]) -> float:
-        """The largest difference to `ends` as the browser has them, fan first, then hand."""
-        mine = np.concatenate([self.fan, self.hand])
-        fits = len(ends) == len(mine)
-        check(fits, "ends", "must have {count} points", len(ends), count=len(mine))
-        return float(np.abs(np.asarray(ends) - mine).max())
 
 
 def check_number(value: object, name: str, low: float, high: float) -> None:
@@ -177,4 +186,7 @@ def check_number(value: object, name: str, low: float, high: float) -> None:
     check(inside, name, NUMBER, value, low=low, high=high)
 
 
-BUNDLES = {"ddim": ("engine.diffusion.fan:run", FanConfig())}
+BUNDLES = {
+    "ddim": ("engine.diffusion.fan:run", FanConfig()),
+    "ddim_roads": ("engine.diffusion.roads:run", RoadsConfig()),
+}

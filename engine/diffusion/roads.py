@@ -10,20 +10,21 @@ The starts are spread over N(0, 1), one in each of its `ROADS` equal parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from engine.device import mix
-from engine.diffusion.config_fan import DATA, ROADS, RoadsConfig, RoadsResult, T
+from engine.diffusion.config_fan import DATA, HAND, ROADS, RoadsConfig, RoadsResult, T
 from engine.diffusion.family import with_eta
 from engine.diffusion.mixture import GaussianMixture
 from engine.diffusion.noise import Noise
 from engine.diffusion.sampler import Step, fold, sample
 from engine.diffusion.schedule import schedule
 from engine.diffusion.spacing import times
+from engine.jobs import Progress
 
 
 class Streams(NamedTuple):
@@ -58,16 +59,17 @@ def gathered(noise: Tensor, steps: list[Step]) -> Iterator[Tensor]:
             yield (sums[:, step.t] - sums[:, step.s])[:, None] / (step.t - step.s) ** 0.5
 
 
-def run(config: RoadsConfig) -> RoadsResult:
-    """The ends of the fan's roads and of those from the reader's start."""
+def run(config: RoadsConfig) -> Generator[Progress, None, RoadsResult]:
+    """The ends of the fan's roads and of those from the reader's start: quick, nothing is told."""
+    yield from ()
     starts, noise, scale = streams(config.seed)
     steps = fold(
         schedule(config.schedule, T),
         times(config.spacing, T, config.steps),
         with_eta(config.eta),
     )
-    x = torch.cat([starts, torch.full_like(starts, config.start)])[:, None]
-    z = gathered((noise.double() * scale).repeat(2, 1), steps)
+    x = torch.cat([starts, torch.full_like(starts[:HAND], config.start)])[:, None]
+    z = gathered(torch.cat([noise, noise[:HAND]]).double() * scale, steps)
     *_, last = sample(mixture(config.data), x, steps, lambda: next(z))
-    fan, hand = last.x[:, 0].split(ROADS)
+    fan, hand = last.x[:, 0].split([ROADS, HAND])
     return RoadsResult(config, fan.numpy(), hand.numpy())

@@ -22,7 +22,10 @@ from view.player.parts import HERE as PLAYER
 
 HERE = Path(__file__).parent
 CORE = ("svg", "handles", "motion", "labels", "bar")
-LAWS = {"bells": ("sums", "picture", "hands", "bells")}
+LAWS = {
+    "bells": ("sums", "picture", "hands", "bells"),
+    "fan": ("roads", "paper", "chain", "picture", "hands", "fan"),
+}
 """The files of each law, in `js/<law>/`."""
 
 
@@ -87,8 +90,8 @@ def put(key: str, **values: Any) -> None:
 
 def _taught(words: BoardWords, name: str) -> BoardWords:
     """`words` with what a teacher's link ties and hides: hands, buttons and parts by name."""
-    hands = [*words["handles"], words["choice"]["name"]]
-    parts = [*words["buttons"], words["choice"]["name"], "words", "badge"]
+    choice = [words["choice"]["name"]] if "choice" in words else []
+    hands, parts = [*words["handles"], *choice], [*words["buttons"], *choice, "words", "badge"]
     held = [hand for hand in hands if locked(hand) or locked(name)]
     return words | {"held": held, "gone": [part for part in parts if hidden(part)]}
 

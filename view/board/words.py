@@ -47,7 +47,7 @@ class BoardWords(TypedDict):
     labels: dict[str, str]
     at: dict[str, str]
     buttons: dict[str, Button]
-    choice: Choice
+    choice: NotRequired[Choice]
     handles: dict[str, Handle]
     sentence: dict[str, str]
     badge: NotRequired[Badge]
@@ -85,6 +85,29 @@ class Row(TypedDict):
     leg: NotRequired[str]
 
 
+class Column(TypedDict):
+    """The head of a column of numbers: a mark and what it stands for."""
+
+    label: str
+    mark: Mark
+    identity: Identity
+
+
+class TableRow(TypedDict):
+    """What is measured, and a template for each column; a `quiet` one is there to compare."""
+
+    label: str
+    values: list[str]
+    quiet: NotRequired[bool]
+
+
+class Table(TypedDict):
+    """Numbers in columns, under the formula."""
+
+    columns: list[Column]
+    rows: list[TableRow]
+
+
 class Term(TypedDict):
     """What a term is called aloud, and what is said while it is lit, a template."""
 
@@ -103,3 +126,4 @@ class CardWords(TypedDict):
     rows: list[Row]
     equations: list[Line]
     terms: dict[str, Term]
+    table: NotRequired[Table]

@@ -9,7 +9,7 @@ function wireBar(me) {
     parts.bar.append(button);
     return { spec, button };
   });
-  me.options = LAW.choice.options.map((value) => {
+  me.options = (LAW.choice?.options ?? []).map((value) => {
     const option = make("button", { type: "button", role: "radio", "data-value": value });
     option.addEventListener("click", () => choose(me, value));
     parts.choice.append(option);
@@ -58,11 +58,11 @@ function writeAll(me) {
   me.shown = {};
   root.lang = words.lang;
   root.setAttribute("aria-label", words.name);
-  parts.choice.setAttribute("aria-label", words.choice.label);
+  if (LAW.choice) parts.choice.setAttribute("aria-label", words.choice.label);
   me.options.forEach((option) => write(option, words.choice.options[option.dataset.value], {}, words));
   parts.words.textContent = words.in_words;
   parts.words.hidden = words.gone.includes("words");
-  parts.choice.hidden = words.gone.includes(LAW.choice.name);
+  parts.choice.hidden = !LAW.choice || words.gone.includes(LAW.choice.name);
   parts.badge.hidden = !words.badge || words.gone.includes("badge");
   parts.badge.dataset.kind = words.badge?.kind ?? "";
   parts.badgeKind.textContent = words.badge?.label ?? "";

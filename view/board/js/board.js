@@ -2,7 +2,7 @@
 // as the reader left it. What it shows is the LAW's, a constant of the script before this one:
 //
 //   handles                       what a hand may take, see handles.js
-//   buttons, choice               what stands in the bar, and one switch over the picture
+//   buttons, choice               what stands in the bar, and a switch over the picture, if any
 //   open(scene), hold(scene, state)   the state it begins with, and the nearest that may be
 //   layout(width), build(me)      measures for a width; the marks, once for each of them
 //   numbers(scene, state)         the mathematics, at every frame
@@ -85,7 +85,7 @@ function receive(me, { name, scene, words, opening, put }) {
 function greet(me) {
   const to = { ...me.state };
   Object.assign(me.state, LAW.greet(me.state));
-  glide(me, to, 1.3, true);
+  glide(me, to, LAW.greeting ?? 1.3, true);
 }
 
 function tune(me, name) {

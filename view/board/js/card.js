@@ -27,7 +27,8 @@ function bring(me, { name, words }) {
   me.root.dataset.legend = name;
   me.root.lang = words.lang;
   me.root.setAttribute("aria-label", words.legend);
-  me.root.replaceChildren(...[...words.lines.map((line) => lineOf(me, line)), rowsOf(me), ...words.equations.map((line) => lineOf(me, line, "equation"))]);
+  const table = words.table ? [tableOf(me, words.table)] : [];
+  me.root.replaceChildren(...[...words.lines.map((line) => lineOf(me, line)), rowsOf(me), ...table, ...words.equations.map((line) => lineOf(me, line, "equation"))]);
   me.tip = make("p", { class: "tip" });
   me.root.append(me.tip);
   const listen = () => refresh(me);
@@ -66,6 +67,20 @@ function rowOf(me, { term, label, symbol, mark, identity, value, spread, leg }) 
   const button = make("button", { type: "button", class: "row", "data-term": term, "data-mark": mark, "data-identity": identity }, make("i", { class: "mark" }), name, make("output", { class: "value", for: "" }, number, wide));
   lights(button, term, me.line);
   return make("li", leg ? { "data-leg": leg } : {}, button);
+}
+
+function tableOf(me, { columns, rows }) {
+  const head = columns.map(({ label, mark, identity }) => make("th", { scope: "col", "data-mark": mark, "data-identity": identity }, make("i", { class: "mark" }), ` ${label}`));
+  return make("table", {}, make("tr", {}, make("td"), ...head), ...rows.map((row) => tableRowOf(me, row)));
+}
+
+function tableRowOf(me, { label, values, quiet }) {
+  const cells = values.map((template) => {
+    const cell = make("td");
+    me.live.push({ element: cell, template });
+    return cell;
+  });
+  return make("tr", quiet ? { class: "quiet" } : {}, make("th", { scope: "row" }, label), ...cells);
 }
 
 function refresh(me) {
