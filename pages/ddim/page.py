@@ -65,7 +65,9 @@ with right:
         config = configured(SLUG, lambda: config_of_widgets(schedule), DEFAULT)
 shown = live("ddim", "engine.diffusion.fan:run", config, SLUG)
 drawn = shown.result.config
-walked = live("ddim_roads", "engine.diffusion.roads:run", roads_of(drawn, place), "ddim_roads", patience=0.3)
+walked = live(
+    "ddim_roads", "engine.diffusion.roads:run", roads_of(drawn, place), "ddim_roads", patience=0.3
+)
 with ask:
     told = question.ask(shown.result, place.get("flag"))
 with left:
