@@ -1,4 +1,4 @@
-"""The fan under the reader's hand, on page `ddim`: scrubbed in the browser, checked by the engine."""
+"""The fan under the reader's hand, page `ddim`: scrubbed in the browser, checked by the engine."""
 
 from __future__ import annotations
 
