@@ -54,6 +54,8 @@ def sample(control: Control, default: Any) -> Any:
         return min(control.low + 17, control.high)
     if isinstance(control, declared.Real):
         return round(control.low + 0.3 * (control.high - control.low), 2)
+    if isinstance(control, declared.Stop):
+        return control.stops[2]
     if isinstance(control, declared.Switch):
         return not default
     if isinstance(control, declared.Curve):
