@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from view import link, prose
+from view import icon, link, prose
 from view.device import device_badge
 from view.language import LANGUAGES, language, t
 from view.style import switch
@@ -63,7 +63,7 @@ page = st.navigation(list(pages.values()), position="hidden")
 here = page.url_path or prose.HOME
 st.set_page_config(
     page_title=f"{page.title} · {t('lab.name')}",
-    page_icon="🏚️",
+    page_icon=str(icon.LAB),
     layout="wide",
     initial_sidebar_state="collapsed" if st.context.is_embedded or link.lecture() else 220,
 )

@@ -4,7 +4,6 @@
     title: DDPM = demolish + rebuild
     section: diffusion
     order: 1
-    icon: 🏚️
     ---
     # claim
     One line.
@@ -45,7 +44,6 @@ class Prose:
     nav: str
     section: str
     order: float
-    icon: str
     sections: Mapping[str, str]
 
     @property
@@ -103,7 +101,6 @@ def _read(path: Path, _changed: int) -> Prose:
         nav=front.get("nav", front["title"]),
         section=front["section"],
         order=float(front["order"]),
-        icon=front["icon"],
         sections={k: v.strip() for k, v in zip(pieces[::2], pieces[1::2], strict=True)},
     )
 

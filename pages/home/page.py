@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 import streamlit as st
 
-from view import link, prose
+from view import icon, link, prose
 from view.language import t
 from view.page import card, opening
 
 ACROSS = 3
 # The articles without a page yet: slug, section, order. One that has a page drops out.
 COMING = (
-    ("bayes", "diffusion", 2, "🎯"),
-    ("ddim", "diffusion", 3, "🪜"),
-    ("logistic_regression", "linear", 4, "📐"),
-    ("unargmaxable", "linear", 5, "🤐"),
-    ("attention", "transformers", 6, "🧮"),
-    ("initialization", "transformers", 7, "🌱"),
-    ("ladder_side_tuning", "transformers", 8, "🧗"),
+    ("logistic_regression", "linear", 4),
+    ("unargmaxable", "linear", 5),
+    ("attention", "transformers", 6),
+    ("initialization", "transformers", 7),
+    ("ladder_side_tuning", "transformers", 8),
 )
 
 
@@ -30,18 +30,20 @@ class Card:
     slug: str
     section: str
     order: float
-    icon: str
     title: str
     claim: str
     built: bool
+
+    @property
+    def key(self) -> str:
+        """What its frame is called."""
+        return f"{'built' if self.built else 'coming'}_{self.slug}"
 
 
 def cards() -> list[Card]:
     """One for each article, in order."""
     texts = [prose.prose(slug) for slug in prose.slugs() if slug != prose.HOME]
-    built = [
-        Card(p.slug, p.section, p.order, p.icon, p.title, p.part("claim"), True) for p in texts
-    ]
+    built = [Card(p.slug, p.section, p.order, p.title, p.part("claim"), True) for p in texts]
     there = {one.slug for one in built}
     coming = [
         Card(slug, *place, t(f"coming.{slug}.title"), t(f"coming.{slug}.claim"), False)
@@ -52,14 +54,27 @@ def cards() -> list[Card]:
 
 
 def draw(one: Card) -> None:
-    """A card; where there is a page, its whole face is the link."""
-    with card(f"{'built' if one.built else 'coming'}_{one.slug}"):
+    """A card; where there is a page, its whole face is the link, and its hero moves on it."""
+    with card(one.key):
         if one.built:
-            page, title = f"{one.slug}/page.py", f"{one.icon} **{one.title}**"
+            preview(one.slug)
+            page, title = f"{one.slug}/page.py", f"**{one.title}**"
             st.page_link(page, label=title, query_params=link.kept())
         else:
-            st.markdown(f"{one.icon} **{one.title}** :gray-badge[{t('home.coming')}]")
+            st.markdown(f"**{one.title}** :gray-badge[{t('home.coming')}]")
         st.markdown(one.claim)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def miniature(slug: str) -> str:
+    """What `preview.py` of a page draws."""
+    return import_module(f"pages.{slug}.preview").draw()
+
+
+def preview(slug: str) -> None:
+    """The page's hero in miniature, if the page has one."""
+    if find_spec(f"pages.{slug}.preview"):
+        st.html(miniature(slug))
 
 
 def shelf(section: str, row: list[Card]) -> None:
@@ -73,6 +88,7 @@ def shelf(section: str, row: list[Card]) -> None:
 
 everything = cards()
 text = opening(prose.HOME, count=len(everything))
+st.html(icon.sheet({f".st-key-card_{one.key}": one.slug for one in everything}))
 with st.container(key="shelves"):
     for section, row in prose.by_section(everything).items():
         shelf(section, row)

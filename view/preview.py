@@ -1,0 +1,97 @@
+r"""What moves on the cards of Home: heroes in miniature, drawn from shipped Results.
+
+Pure HTML and CSS, without a script: they play once, and again under the pointer; with reduced
+motion they stand still. They are ornaments, hidden from voices: the card's words say the same.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from base64 import b64encode
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import numpy as np
+from PIL import Image
+
+WIDE, HIGH = 300, 50
+HOUSES = 6
+
+
+def houses(before: np.ndarray, after: np.ndarray, epsilon: np.ndarray) -> str:
+    """Houses under noise that settles and lifts: `before` go down, `after` come up.
+
+    `before` and `after` uint8 (n, height, width, 3), `epsilon` standard normal of that shape.
+    """
+    noise = (127.5 + 127.5 * np.clip(epsilon, -1, 1)).round().astype(np.uint8)
+    layers = {"before": before, "after": after, "noise": noise}
+    drawn = [
+        f'<i class="{name}" style="background-image:url({_row(tiles)})"></i>'
+        for name, tiles in layers.items()
+    ]
+    return _framed("houses", "".join(drawn))
+
+
+def _row(tiles: np.ndarray) -> str:
+    """The first tiles side by side, as the address of a picture."""
+    file = io.BytesIO()
+    Image.fromarray(np.concatenate(list(tiles[:HOUSES]), axis=1)).save(file, "PNG", optimize=True)
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
+
+
+def bells(prior: tuple[float, float], likelihood: tuple[float, float], reach: float) -> str:
+    r"""Two bells, given by mean and width, and their product; the second one swings.
+
+    The product $\propto N(m_1,v_1)\,N(m_2,v_2)$ follows by the share $v_1/(v_1+v_2)$ of the swing.
+    """
+    (m1, s1), (m2, s2) = prior, likelihood
+    share = s1**2 / (s1**2 + s2**2)
+    mean, sd = m1 + share * (m2 - m1), s1 * s2 / math.hypot(s1, s2)
+    high = 1 / sd
+    shapes = [
+        _bell("data", m1, s1, reach, high, 0),
+        _bell("noise", m2, s2, reach, high, 1),
+        _bell("model", mean, sd, reach, high, share),
+    ]
+    return _framed("bells", "".join(shapes))
+
+
+def _bell(identity: str, mean: float, sd: float, reach: float, high: float, share: float) -> str:
+    x = np.linspace(mean - 3.5 * sd, mean + 3.5 * sd, 41)
+    y = np.exp(-0.5 * ((x - mean) / sd) ** 2) / sd / high
+    path = _path((x + reach) / (2 * reach) * WIDE, HIGH - 2 - (HIGH - 6) * y)
+    return _shape(path, identity, share=f"{share:.3f}")
+
+
+def crowds(counts: Sequence[np.ndarray]) -> str:
+    """Six histograms, one after the other in the same place."""
+    shapes = []
+    for k, count in enumerate(counts):
+        x = np.linspace(0, WIDE, len(count))
+        path = _path(x, HIGH - 2 - (HIGH - 6) * np.sqrt(count / count.max()))
+        shapes.append(_shape(path, "model", k=str(k)))
+    return _framed("crowds", "".join(shapes))
+
+
+def _path(x: np.ndarray, y: np.ndarray) -> str:
+    """Through the points, one decimal each."""
+    points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]
+    return "M" + "L".join(points)
+
+
+def _shape(path: str, identity: str, **places: str) -> str:
+    """One shape, a mask for the colour of its identity, which is light's or dark's."""
+    dash = ' stroke-dasharray="6 4"' if identity == "noise" else ""
+    drawn = (
+        f'<path fill="#000" fill-opacity="0.22" stroke="#000" stroke-width="2"{dash} d="{path}"/>'
+    )
+    box = f'viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none"'
+    sheet = quote(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{drawn}</svg>', safe="")
+    own = "".join(f"--{name}:{value};" for name, value in places.items())
+    style = f"{own}--shape:url(data:image/svg+xml,{sheet})"
+    return f'<i data-identity="{identity}" style="{style}"></i>'
+
+
+def _framed(kind: str, inside: str) -> str:
+    return f'<div class="preview {kind}" aria-hidden="true">{inside}</div>'
