@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from string import Formatter
 from types import SimpleNamespace
 
 import pytest
 
-from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_bells import DATA, BayesConfig, pair
 from pages.bayes.said import placed, scene
 from view import board, bundle, kept, language
 from view.board.bells import bells_card, bells_words
@@ -106,11 +107,25 @@ def test_a_teachers_link_ties_single_hands_or_all(session, lock, held):
 
 def test_the_scene_is_plain_and_finite(session, monkeypatch):
     result, _ = bundle.load("bayes")
-    shown = scene(result, told=False)
+    shown = scene(result.config, result, told=False)
     text = json.dumps(shown, allow_nan=False)
     assert len(text) < 150_000
     assert shown["engine"]["xt"] == BayesConfig().xt
     assert len(shown["log_alpha_bar"]) == result.config.T + 1
+
+
+def test_numbers_of_another_config_are_not_compared(session):
+    result, _ = bundle.load("bayes")
+    shown = scene(replace(result.config, data="camps"), result, told=False)
+    assert shown["engine"] is None
+    assert shown["points"] == list(DATA["camps"])
+
+
+def test_a_link_with_another_T_and_no_pair_begins_with_one_that_fits():
+    assert placed({"T": 100}) == {"T": 100, "t": 50, "s": 40}
+    assert placed({"T": 100, "t": 3, "s": 1}) == {"T": 100, "t": 3, "s": 1}
+    assert BayesConfig(T=1000, **pair(1000)) == BayesConfig()
+    assert BayesConfig(T=2, **pair(2)).t == 1
 
 
 def test_the_engine_is_asked_about_places_only():

@@ -61,6 +61,7 @@ def test_single_steps_have_the_articles_coefficients(t, kappa, lam, sd):
     result = run(t=t, s=t - 1)
     assert (result.kappa, result.lam) == pytest.approx((kappa, lam), abs=1e-7)
     assert result.product.sd == pytest.approx(sd, abs=1e-7)
+    assert run(t=t, s=0).single == pytest.approx((kappa, lam, sd), abs=1e-7)
 
 
 @pytest.mark.parametrize(("t", "s"), [(500, 400), (500, 100), (1000, 900), (300, 299)])
@@ -159,6 +160,10 @@ def test_a_wrong_place_is_refused_by_name(places, name):
     with pytest.raises(InvalidParameter) as raised:
         replace(DEFAULT, **places)
     assert raised.value.name == name
+
+
+def test_the_weight_that_is_dropped_is_the_one_of_the_article(inline_jobs):
+    assert run().weight_T == pytest.approx(2.4e4, rel=0.03)
 
 
 def test_the_gap_is_from_the_flag_to_where_the_mean_lands(inline_jobs):

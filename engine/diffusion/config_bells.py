@@ -8,6 +8,7 @@ from math import isfinite
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
+from engine.diffusion.posterior import Move, posterior
 from engine.errors import check, check_one_of, check_whole
 
 DATA = {
@@ -20,6 +21,11 @@ VARIANCES = ("lower", "upper", "optimal")
 REACH = 4.5
 """How far from 0 a hand may drag $x_t$ and $x_0$."""
 DRAWS = 64
+
+
+def pair(T: int) -> dict[str, int]:
+    """The wide pair $s<t$ that a schedule of `T` steps begins with: 500 and 400 of a thousand."""
+    return {"t": T // 2, "s": 2 * T // 5}
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,17 @@ class BayesResult:
     noise: np.ndarray
     device: str
     threads: int
+
+    @property
+    def single(self) -> Move:
+        r"""$\kappa$, $\lambda$ and $\sigma$ of the single step from t to t − 1."""
+        log, t = self.log_alpha_bar, self.config.t
+        return posterior(float(log[t]), float(log[t - 1]))
+
+    @property
+    def weight_T(self) -> float:
+        r"""$\bar\beta_T^2/\bar\alpha_T^2$: the loss' weight at the far end, which DDPM drops."""
+        return float(np.expm1(-2 * self.log_alpha_bar[-1]))
 
     def gap(self, flag: float) -> float:
         """How far from the flag the bell's mean lands once $x_0$ is taken away."""

@@ -63,12 +63,12 @@ with right:
         config = configured(SLUG, config_of_widgets, DEFAULT)
 shown = live("bayes_hero", "engine.diffusion.bayes:run", config, SLUG, patience=0.3)
 with ask:
-    told = question.ask(shown.result, place.get("flag"), place.get("start") == "away")
+    told = question.ask(config, shown.result, place)
 with left:
     badge = {"kind": "exact", "label": t("badge.exact"), "text": origin(shown)}
     there = {name: place[name] for name in PLACES if name in place}
     words = bells_words(badge)
-    board(KEY, SLUG, "bells", scene(shown.result, told), words, there)
+    board(KEY, SLUG, "bells", scene(config, shown.result, told), words, there)
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     poll(shown.job, SLUG)
     later(shown, key="bayes_hero")

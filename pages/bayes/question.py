@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from engine.diffusion.config_bells import BayesResult
+from collections.abc import Mapping
+from typing import Any
+
+from engine.diffusion.config_bells import BayesConfig, BayesResult
 from view.language import number, t
 from view.prediction import asked
 
 
-def ask(result: BayesResult, flag: float | None, away: bool) -> bool:
-    """Draw the card; True once the answer may be shown, as it is with x_0 taken `away`."""
-    place = asked("bayes", flag if flag is not None else away or None)
-    if not place:
-        return False
-    place.markdown(_answer(result, flag))
-    return True
+def ask(config: BayesConfig, result: BayesResult, place: Mapping[str, Any]) -> bool:
+    """Draw the card; True once the answer may be shown, as it is with x_0 taken away.
+
+    The answer in words waits until `result` is of this `config`.
+    """
+    flag = place.get("flag")
+    away = True if place.get("start") == "away" else None
+    card = asked("bayes", away if flag is None else flag)
+    if card and result.config == config:
+        card.markdown(_answer(result, flag))
+    return bool(card)
 
 
 def _answer(result: BayesResult, flag: float | None) -> str:

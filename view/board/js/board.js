@@ -65,15 +65,18 @@ function receive(me, { name, scene, words, opening, put }) {
   const text = JSON.stringify(words);
   if (me.text !== text) Object.assign(me, { text, words, fresh: true });
   me.scene = scene;
-  if (!me.state) {
+  // until a hand has touched it, the link has the word: its places may need another scene
+  if (!me.state || (!me.touched && !me.glide)) {
+    const first = !me.state;
     me.state = LAW.hold(scene, { ...LAW.open(scene), ...opening });
     me.sent = JSON.stringify(me.state);
-    me.put = put?.id;
-    if (!me.still && !Object.keys(opening).length && !words.held.length) greet(me);
+    if (first) me.put = put?.id;
+    if (first && !me.still && !Object.keys(opening).length && !words.held.length) greet(me);
   }
   me.state = LAW.hold(scene, me.state);
   if (put && put.id !== me.put) {
     me.put = put.id;
+    take(me, "put");
     glide(me, put.values, 0.6);
   }
   if (!me.view) measure(me);

@@ -72,15 +72,17 @@ const LAW = {
     const share = ease(me.mix);
     const all = y.base - top;
     const tallest = Math.max(...["likelihood", "prior", "product"].map((name) => tallness(n[name])));
-    const later = Math.max(tallness(n.approx), ...n.parts.map((part, i) => n.weights[i] * tallness(part)));
-    const scale = Math.exp(blend(Math.log(all / tallest), Math.log(all / Math.max(later, tallness(n.truth))), share));
+    const truth = truthOf(n, x);
+    const later = Math.max(tallness(n.approx), tallness(n.likelihood), ...truth.values.values());
+    const scale = Math.exp(blend(Math.log(all / tallest), Math.log(all / later), share));
+    me.top = { truth: Math.max(...truth.values.values()) };
     const green = { mean: blend(n.product.mean, n.approx.mean, share), sd: blend(n.product.sd, n.approx.sd, share) };
     me.peaks = { scale, green };
     me.root.style.setProperty("--away", share);
     drawBell(me, "likelihood", n.likelihood, scale);
     drawBell(me, "prior", n.prior, scale);
     drawBell(me, "product", green, scale);
-    drawTruth(me, n, scale);
+    drawTruth(me, truth, scale);
     drawStrings(me, n);
     drawTime(me);
     const { marks } = me;
@@ -95,7 +97,7 @@ const LAW = {
 
   said(me) {
     const { numbers: n, state, scene } = me;
-    const widths = Object.fromEntries(["prior", "likelihood", "product", "guess", "approx", "truth"].flatMap((name) => [[`${name}_mean`, n[name].mean], [`${name}_sd`, fine(n[name].sd, 2)]]));
+    const widths = Object.fromEntries(["prior", "likelihood", "product", "guess", "approx", "truth"].flatMap((name) => [[`${name}_mean`, plain(n[name].mean)], [`${name}_sd`, n[name].sd < 10 ? fine(n[name].sd, 2) : plain(n[name].sd)]]));
     const top = n.weights.indexOf(Math.max(...n.weights));
     return {
       ...widths, t: Math.round(state.t), s: Math.round(state.s), T: scene.log_alpha_bar.length - 1, xt: state.xt, x0: state.x0,
@@ -114,8 +116,14 @@ const LAW = {
 
 // A number with so many digits that the first two are seen.
 function fine(value, digits) {
-  const more = value > 0 && value < 0.1 ? Math.min(6, 1 - Math.floor(Math.log10(value))) : digits;
+  const more = value > 0 && value < 0.0995 ? Math.min(6, 1 - Math.floor(Math.log10(value))) : digits;
   return value.toFixed(Math.max(digits, more)).replace("-", "−");
+}
+
+// Two digits after the point, fewer where there are many before it.
+function plain(value) {
+  const large = Math.abs(value);
+  return value.toFixed(large < 9.995 ? 2 : large < 99.95 ? 1 : 0).replace("-", "−");
 }
 
 function hidden(spec, there) {

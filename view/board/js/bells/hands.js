@@ -58,7 +58,8 @@ function placeLabels(me) {
   const strings = sizeOf(me, said.strings);
   stand(said.strings, clamp(x.px(n.guess.mean) - strings.wide / 2, 0, Math.max(0, width - strings.wide)), y.said - strings.high / 2);
   hint(me, said.drag_xt, x.px(state.xt), y.xt);
-  hint(me, said.drag_x0, x.px(state.x0), y.x0);
+  const under = sizeOf(me, said.drag_x0);
+  stand(said.drag_x0, x.px(state.x0) - under.wide / 2, y.x0 + 17);
   said.drag_x0.hidden = away;
   const bells = { product: me.peaks.green, [away ? "truth" : "prior"]: n[away ? "truth" : "prior"], likelihood: n.likelihood };
   for (const name of ["prior", "truth"]) said[name].style.opacity = Number(name in bells);
@@ -95,8 +96,8 @@ function edgeOf(me, bell) {
 function spotsOf(me, name, bell) {
   const { x, y } = me.view;
   const { wide, high } = sizeOf(me, me.said[name]);
-  const tall = tallness(bell) * me.peaks.scale;
-  const centre = x.px(bell.mean);
+  const tall = (name === "truth" ? me.top.truth : tallness(bell)) * me.peaks.scale;
+  const centre = x.px(clamp(bell.mean, x.low, x.high));
   const foot = (k) => y.base - tall * Math.exp((-k * k) / 2) + high / 2 - 4;
   const beside = (k) => Math.max(k * bell.sd * x.scale, 4) + wide / 2 + 10;
   const side = Math.sign(centre - x.px(me.peaks.green.mean)) || (me.numbers.likelihood.mean > bell.mean ? -1 : 1);
@@ -104,7 +105,7 @@ function spotsOf(me, name, bell) {
   const above = [centre, y.base - tall - 5];
   const corners = [side, -side].map((way) => [centre + way * (wide / 2 + 14), y.base - tall - 3]);
   const shoulders = [0.8, 1.1, 1.5, 2].flatMap(both);
-  const spots = { product: [above, ...corners, ...shoulders], truth: [...shoulders, above] }[name] ?? [corners[0], above, ...shoulders];
+  const spots = { product: [above, ...corners, ...shoulders], truth: [...shoulders, above] }[name] ?? [...corners, above, ...shoulders];
   return spots.map(([px, py]) => [px, clamp(py, y.xt + 9 + high, y.base - 4)]);
 }
 

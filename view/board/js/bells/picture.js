@@ -1,7 +1,7 @@
 // The marks of the bells: three lines one above the other (x_t, x_s, x_0), the bells on the
 // middle one, the data's strings under the last, time at the foot.
 
-const REACH = 4.75; // how far the lines go from 0
+const REACH = 4.95; // how far the lines go from 0
 const WIDE = 4.2; // how many standard deviations of a bell are drawn
 const THIN = 0.002; // no bell is drawn narrower than this
 
@@ -88,14 +88,18 @@ function drawBell(me, name, one, scale) {
 }
 
 // The true p(x_s|x_t): a bell for each of the data, as tall as its weight, and their sum.
-function drawTruth(me, { parts, weights, truth }, scale) {
-  const { x, y } = me.view;
+function truthOf({ parts, weights }, x) {
   const heavy = parts.map((part, i) => ({ ...drawn(part), weight: weights[i] })).filter(({ weight }) => weight > 1e-4);
+  const sum = (place) => heavy.reduce((all, one) => all + one.weight * normal(place, one), 0);
   const places = placesOf(x, heavy, heavy.length > 1 ? 40 : 96);
-  drawCurve(me, me.marks.truth, places, (place) => heavy.reduce((sum, one) => sum + one.weight * normal(place, one), 0), scale);
-  set(me.marks.truth.lastChild, { d: "" });
-  const lines = heavy.map((one) => path(placesOf(x, [one], 48).map((place) => [x.px(place), y.base - one.weight * normal(place, one) * scale])));
-  me.marks.components.replaceChildren(...(me.mix > 0 ? lines.map((d) => shape("path", { d })) : []));
+  return { heavy, places, values: new Map(places.map((place) => [place, sum(place)])) };
+}
+
+function drawTruth(me, { heavy, places, values }, scale) {
+  const { x, y } = me.view;
+  drawCurve(me, me.marks.truth, places, (place) => values.get(place), scale);
+  const lines = me.mix > 0 ? heavy.map((one) => path(placesOf(x, [one], 48).map((place) => [x.px(place), y.base - one.weight * normal(place, one) * scale]))) : [];
+  me.marks.components.replaceChildren(...lines.map((d) => shape("path", { d })));
 }
 
 // Strings from the data to the guess, as thick as their weights.
@@ -111,7 +115,7 @@ function drawStrings(me, { weights, guess }) {
   }
   points.forEach((point, i) => {
     const from = x.px(point);
-    set(strings.children[i], { d: `M${round(from)} ${y.x0 + 4}L${round(to)} ${y.knot}`, "stroke-width": round(0.7 + 24 * weights[i]), opacity: round(0.35 + 0.65 * Math.min(1, 4 * weights[i])) });
+    set(strings.children[i], { d: `M${round(from)} ${y.x0 + 4}L${round(to)} ${y.knot}`, "stroke-width": round(0.6 + 14 * weights[i]), opacity: round(0.35 + 0.65 * Math.min(1, 4 * weights[i])) });
     set(dots.children[i], { cx: round(from), cy: y.x0 });
   });
   set(knot, { transform: `translate(${round(to)} ${y.knot})` });
