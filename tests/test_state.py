@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -40,7 +41,19 @@ def declared_names(slug: str) -> list[str]:
         for node in page.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "IN_LINK"
     )
-    return [call.args[0].value for call in value.elts]
+    return [name for entry in value.elts for name in _named(page, entry)]
+
+
+def _named(page: ast.Module, entry: ast.expr) -> list[str]:
+    """The names that one entry of IN_LINK declares; a starred one has them from its module."""
+    if not isinstance(entry, ast.Starred):
+        return [entry.args[0].value]
+    (home,) = (
+        node.module
+        for node in page.body
+        if isinstance(node, ast.ImportFrom) and entry.value.id in {a.name for a in node.names}
+    )
+    return [control.name for control in getattr(import_module(home), entry.value.id)]
 
 
 CASES = [(slug, name) for slug in PAGES for name in declared_names(slug)]
