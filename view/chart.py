@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from view import link
+from view.export.menu import take_chart
 
 LIGHT = {
     "data": "#0072B2",
@@ -99,11 +100,12 @@ def lines(
             marker={"symbol": MARK[one.identity], "size": 8},
         )
     order = "reversed" if backwards else None
-    figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order)
+    powers = {"exponentformat": "power"}
+    figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order, **powers)
     if log_x and len(series[0].x) <= FEW:
         figure.update_xaxes(tickvals=list(series[0].x), ticktext=[f"{v:g}" for v in series[0].x])
     figure.update_layout(showlegend=legend)
-    figure.update_yaxes(title=y, type="log" if log_y else "linear")
+    figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
     draw(figure, key, alt, height)
 
 
@@ -164,3 +166,4 @@ def draw(
         hovermode="x unified",
     )
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    take_chart(figure, key, alt)

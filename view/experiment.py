@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import streamlit as st
+
 from view.device import name as device_name
+from view.export.menu import take_code
 from view.language import t
 from view.live import Live, later, live
 from view.page import badge
@@ -21,7 +24,9 @@ def ask(slug: str, name: str, work: str, config: Any, *, shipped: bool = True) -
     poll(shown.job, slug, name)
     later(shown, key=f"{slug}_{name}")
     if shown.result:
-        say_where(shown)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"how_{slug}_{name}"):
+            say_where(shown)
+            take_code(slug, name, work, shown.result.config)
     return shown.result
 
 

@@ -25,6 +25,7 @@ LECTURE = (600, 330)
 def opening(slug: str, **numbers: Any) -> Prose:
     """Draw title and claim of page `slug`, its [[numbers]] filled; the page's words come back."""
     text = prose(slug)
+    st.session_state["_here"] = slug
     with st.container(key="opening", gap=None):
         st.title(text.title, anchor=False)
         st.markdown(text.part("claim", **numbers))

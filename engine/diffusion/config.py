@@ -78,6 +78,13 @@ class DdpmResult(HouseFilm):
     config: DdpmConfig
 
     @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        r"""$\bar\alpha_t$ and $\bar\beta_t$ against t."""
+        t = np.arange(len(self.log_alpha_bar))
+        beta_bar = np.sqrt(-np.expm1(2 * self.log_alpha_bar))
+        return {"alpha_bar": (t, np.exp(self.log_alpha_bar)), "beta_bar": (t, beta_bar)}
+
+    @property
     def alpha_bar_T(self) -> float:
         r"""$\bar\alpha_T$: the share of the house's amplitude left at the end."""
         return float(np.exp(self.log_alpha_bar[-1]))

@@ -46,6 +46,12 @@ class GreedyResult:
     device: str
 
     @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The ways of the first six samples by each rule."""
+        ways = zip(self.rules, self.paths, strict=True)
+        return {f"{rule} {k}": (self.path_t, x[:, k]) for rule, x in ways for k in range(6)}
+
+    @property
     def right(self) -> dict[str, Estimate]:
         """P(x > 0) of each rule, with its binomial standard error; the truth is 1 − left."""
         return {
@@ -86,6 +92,12 @@ class StrandingResult:
     equal: tuple[Estimate, ...]
     device: str
 
+    @property
+    def curves(self) -> dict[str, tuple[tuple[int, ...], list[float]]]:
+        """Both shares against the number of steps."""
+        kinds = {"growing": self.growing, "equal": self.equal}
+        return {k: (self.config.steps, [e.value for e in s]) for k, s in kinds.items()}
+
 
 @dataclass(frozen=True)
 class GradientConfig:
@@ -125,6 +137,12 @@ class GradientResult:
     merged_variance: tuple[float, ...]
     predicted: tuple[float, ...]
     device: str
+
+    @property
+    def curves(self) -> dict[str, tuple[tuple[int, ...], tuple[float, ...]]]:
+        """The ratio of the variances against t, measured and predicted."""
+        times = self.config.times
+        return {"measured": (times, self.ratio), "predicted": (times, self.predicted)}
 
     @property
     def ratio(self) -> tuple[float, ...]:
@@ -175,6 +193,11 @@ class RecogniserResult:
     scaled: np.ndarray
     plain: np.ndarray
     device: str
+
+    @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The shares told right against t, by both rules."""
+        return {"scaled": (self.t, self.scaled), "plain": (self.t, self.plain)}
 
     @property
     def half(self) -> dict[str, float | None]:

@@ -168,6 +168,13 @@ class JumpResult:
     device: str
 
     @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Both distribution functions: the sorted samples against the share below."""
+        share = (np.arange(self.config.count) + 0.5) / self.config.count
+        crowds = {"walked": self.walked, "jumped": self.jumped}
+        return {name: (np.sort(x), share) for name, x in crowds.items()}
+
+    @property
     def critical(self) -> float:
         """The distance that equal distributions pass in one case of twenty."""
         return 1.3581 * (2 / self.config.count) ** 0.5

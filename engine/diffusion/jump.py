@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import torch
-from scipy.stats import ks_2samp
 from torch import Tensor
 
 from engine.device import default, mix
 from engine.diffusion.config_films import JumpConfig, JumpResult
+from engine.diffusion.kolmogorov import kolmogorov_smirnov
 from engine.diffusion.mixture import two_modes
 from engine.diffusion.schedule import Schedule, demolish, schedule
 from engine.jobs import Progress
@@ -27,14 +27,14 @@ def run(config: JumpConfig) -> Generator[Progress, None, JumpResult]:
     for k in range(config.repeats):
         yield Progress(k, config.repeats)
         pairs.append(_pair(config, table, mix(config.seed, k), device))
-    tests = [ks_2samp(walked.numpy(), jumped.numpy()) for walked, jumped in pairs]
+    tests = [kolmogorov_smirnov(walked, jumped) for walked, jumped in pairs]
     walked, jumped = pairs[0]
     return JumpResult(
         config=config,
         walked=walked.numpy(),
         jumped=jumped.numpy(),
-        distance=tuple(float(test.statistic) for test in tests),
-        p=tuple(float(test.pvalue) for test in tests),
+        distance=tuple(distance for distance, _ in tests),
+        p=tuple(p for _, p in tests),
         device=str(device),
     )
 

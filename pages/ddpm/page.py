@@ -6,7 +6,7 @@ from engine.diffusion.config import MAX_SEED, MAX_T, RULES, SCHEDULES, DdpmConfi
 from engine.diffusion.config_films import KNOTS, PIXELS
 from pages.ddpm import question
 from pages.ddpm.experiments.chips import EXPERIMENTS
-from pages.ddpm.said import noted, numbers, on_axis, origin
+from pages.ddpm.said import noted, numbers, on_axis, origin, take
 from view import controls, link
 from view.film import houses_film
 from view.language import t
@@ -62,6 +62,7 @@ with left:
     admit(shown.result)
     place = {name: on_axis(name, value, config.T) for name, value in place.items()}
     at = player(houses_film(shown.result), key="ddpm_player", name=SLUG, **place)
+    take(shown, at)
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     poll(shown.job, SLUG)
     later(shown)

@@ -1,10 +1,15 @@
 """What this page says of the film on screen: its origin, its place, the numbers of the prose."""
 
+from functools import partial
+
 from engine.diffusion.config import DdpmResult
 from engine.errors import InvalidParameter, check_whole
+from engine.recording.config import RecordingConfig
 from view.device import name as device_name
+from view.export.menu import take_film
 from view.language import number, t
 from view.live import Live
+from view.player import leg_of
 from view.sentence import complain
 
 
@@ -50,3 +55,18 @@ def numbers(result: DdpmResult) -> dict:
         "frames": len(result.back_t),
         "trained_steps": result.trained_steps,
     }
+
+
+def take(shown: Live, at: float | None) -> None:
+    """What a reader takes away from the hero."""
+    config = shown.result.config
+    take_film(
+        shown.result,
+        "ddpm",
+        "hero",
+        t("player.houses"),
+        at=at,
+        leg=leg_of("ddpm_player"),
+        recording=partial(RecordingConfig, "engine.diffusion.ddpm:run", config),
+        alone=("engine.diffusion.alone:run", config),
+    )

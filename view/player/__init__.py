@@ -86,6 +86,13 @@ def flag_of(key: str) -> float | None:
     return float(t) if isinstance(t, int | float) else None
 
 
+def leg_of(key: str) -> str:
+    """Which leg the player `key` was let go on: "demolish" or "rebuild"."""
+    told = (st.session_state.get(key) or {}).get("at")
+    opened = st.session_state.get(f"{key}_opening", {})
+    return (told if isinstance(told, dict) else opened).get("leg") or "demolish"
+
+
 def legend(words: Words, *, key: str, name: str) -> None:
     """The formula with its numbers, and all the words of the instrument `name`."""
     if kept.hidden("formula"):

@@ -1,0 +1,62 @@
+"""Each thing a reader can take away, downloaded in a browser and opened."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+from pathlib import Path
+
+import av
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Server
+from tests.browser.watch import Watch, calm, ready
+
+
+def downloaded(page: Page, name: str) -> tuple[str, bytes]:
+    """The file behind the button called `name`: its name and its bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_everything_of_the_hero_is_downloaded_whole(
+    shared_server: Server, page: Page, watch: Watch
+):
+    page.goto(f"{shared_server.url}/ddpm?lang=en&ddpm_t=400&ddpm_seed=7")
+    ready(page, "ddpm")
+    calm(page)
+    page.locator(".st-key-take_ddpm_hero").get_by_role("button").click()
+    name, data = downloaded(page, "Picture, SVG")
+    assert name == "ddpm_hero.svg" and b"ddpm_t=400" in data and data.count(b"<image") == 24
+    name, data = downloaded(page, "Picture, PNG")
+    picture = Image.open(io.BytesIO(data))
+    assert name == "ddpm_hero.png" and "ddpm_seed=7" in picture.text["Source"]
+    assert picture.width > 1000 and len(picture.convert("RGB").getcolors(1 << 24)) > 100
+    name, data = downloaded(page, "Numbers, CSV")
+    assert name == "ddpm_hero.csv" and data.decode("utf-8-sig").count("\n") > 1000
+    name, data = downloaded(page, "Script, Python")
+    assert ast.parse(data) and b"DdpmConfig(schedule='su', T=1000, seed=7" in data
+    name, data = downloaded(page, "Notebook, Jupyter")
+    assert len(json.loads(data)["cells"]) == 5
+    page.get_by_role("button", name="Film, MP4", exact=True).click()
+    expect(page.get_by_test_id("stDownloadButton").filter(has_text="MP4")).to_be_visible()
+    name, data = downloaded(page, "Film, MP4")
+    with av.open(io.BytesIO(data)) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 48
+        assert "ddpm_seed=7" in film.metadata["comment"]
+
+
+def test_a_chart_is_taken_away_as_it_is_drawn(shared_server: Server, page: Page, watch: Watch):
+    page.goto(f"{shared_server.url}/ddpm?lang=zh&ddpm_x=losses")
+    ready(page, "ddpm")
+    calm(page)
+    page.locator(".st-key-take_ddpm_x_losses").get_by_role("button").click()
+    _, data = downloaded(page, "图片 SVG")
+    text = data.decode()
+    assert "实测" in text and "ddpm_x=losses" in text
+    _, data = downloaded(page, "数据 CSV")
+    assert len(re.findall(r"实测,", data.decode("utf-8-sig"))) == 10

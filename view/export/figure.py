@@ -1,0 +1,98 @@
+"""A chart as plain curves: what plotly was told to draw, and nothing else.
+
+Whatever a page draws with `view.chart` is a plotly figure of scatters and bars on one or
+several panels; here it becomes numbers, for a table and for a picture that stands alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One trace: points (x, y) with half-lengths of error bars, as it is drawn."""
+
+    name: str
+    panel: str
+    x: np.ndarray
+    y: np.ndarray
+    error: np.ndarray | None
+    kind: str  # "line", "marks", "both" or "bars"
+    colour: str
+    dash: str
+    symbol: str
+    steps: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A pair of axes: titles, scale, and its share of the width."""
+
+    name: str
+    x: str
+    y: str
+    log_x: bool
+    log_y: bool
+    backwards: bool
+    across: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All panels and curves of a figure; those with a name stand in its legend."""
+
+    panels: tuple[Panel, ...]
+    curves: tuple[Curve, ...]
+
+
+MODES = {"lines": "line", "markers": "marks", "lines+markers": "both"}
+PLAIN = "#5B5A60"
+
+
+def read(figure: go.Figure) -> Drawing:
+    """The drawing of `figure`."""
+    curves = tuple(curve for trace in figure.data if (curve := _curve(trace)))
+    names = dict.fromkeys(curve.panel for curve in curves)
+    return Drawing(tuple(_panel(figure.layout, name) for name in names), curves)
+
+
+def _curve(trace) -> Curve | None:
+    if trace.type not in ("scatter", "scattergl", "bar") or trace.y is None:
+        return None
+    y = np.asarray(trace.y, float)
+    x = np.arange(len(y), dtype=float) if trace.x is None else np.asarray(trace.x)
+    if x.dtype.kind not in "fiu":
+        x = np.arange(len(y), dtype=float)
+    line = getattr(trace, "line", None)
+    marker = trace.marker
+    colour = (line and line.color) or (marker and marker.color) or PLAIN
+    error = trace.error_y.array if trace.error_y is not None else None
+    return Curve(
+        name=trace.name or "",
+        panel=(trace.xaxis or "x").removeprefix("x"),
+        x=x.astype(float),
+        y=y,
+        error=None if error is None else np.asarray(error, float),
+        kind="bars" if trace.type == "bar" else MODES.get(trace.mode, "line"),
+        colour=colour if isinstance(colour, str) else PLAIN,
+        dash=(line and line.dash) or "solid" if trace.type != "bar" else "solid",
+        symbol=(marker and marker.symbol) or "circle" if trace.type != "bar" else "circle",
+        steps=bool(trace.type != "bar" and line and line.shape in ("hv", "hvh", "vh")),
+    )
+
+
+def _panel(layout: go.Layout, name: str) -> Panel:
+    across, upward = layout[f"xaxis{name}"], layout[f"yaxis{name}"]
+    return Panel(
+        name=name,
+        x=across.title.text or "",
+        y=upward.title.text or "",
+        log_x=across.type == "log",
+        log_y=upward.type == "log",
+        backwards=across.autorange == "reversed",
+        across=tuple(across.domain or (0.0, 1.0)),
+    )

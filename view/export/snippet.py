@@ -1,0 +1,71 @@
+"""A computation with the values of the moment as one file: torch, numpy and plotly, no clone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from view.export import alone
+from view.export.caption import Caption
+
+END = '''
+def finished(steps):
+    """The Result of a run: the value it returns after its last progress."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+config = {config}
+result = finished({run}(config))
+'''
+SAY = """
+for name, value in vars(result).items():
+    shape = getattr(value, "shape", None)
+    print(name, f"{value.dtype} {shape}" if shape is not None else value)
+"""
+DRAW = """
+import plotly.graph_objects as go
+
+figure = go.Figure()
+for name, (x, y) in getattr(result, "curves", {}).items():
+    figure.add_scatter(x=list(x), y=list(y), name=name)
+if figure.data:
+    figure.show()
+"""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """`head` says what it is, `body` is the engine's source, `run` computes `result`."""
+
+    head: str
+    body: str
+    run: str
+
+    @property
+    def text(self) -> str:
+        """The whole script."""
+        show = f'\nif __name__ == "__main__":{_indented(SAY + DRAW)}'
+        return f"{self.head}\n{self.body}\n{self.run}\n{show}"
+
+
+@lru_cache(maxsize=64)
+def body(work: str, kind: type) -> str:
+    """The source of `work` and of its Config; raises `alone.NotAlone`."""
+    return alone.code(work, f"{kind.__module__}:{kind.__name__}")
+
+
+def snippet(work: str, config: Any, caption: Caption) -> Snippet:
+    """The file that computes `work(config)`; raises `alone.NotAlone`."""
+    head = "\n".join(f"# {line}" for line in (caption.title, *caption.lines) if line)
+    head += "\n# Needs torch, numpy and plotly."
+    run = END.format(config=repr(config), run=work.partition(":")[2])
+    return Snippet(head, body(work, type(config)), run)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in text.splitlines()) + "\n"
