@@ -19,6 +19,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 BROWSER = Path(__file__).parent / "browser"
 
+# the ninth article, dropped into a copied tree by browser/test_ninth.py
+collect_ignore = ["ninth"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the browser's tests and run them last; skip `gpu` where there is no GPU."""
