@@ -52,6 +52,8 @@ ON_PURPOSE = {
     "adds some to the finished house when it jumps there from beyond t = 1",
     "logarithm for a variance": "there is no fixed_large_log; diffusers takes the root of a "
     "logarithm there, not a number but where the variance is one and the noise then lost",
+    "not quite finished": "a way down ends at the house; diffusers' DDIM stops at t = 1 "
+    "where set_alpha_to_one is False",
     "first step up": "an x0, a v or a clipped guess is read at the time that was asked for; "
     "diffusers' inverse scheduler reads it at the finished house, where all is signal",
     "epsilon without signal": "where no signal is left an ε says nothing of x0, and such a "

@@ -18,6 +18,8 @@ from benchmarks.__main__ import line
 from benchmarks.parity_settings import COUNTS, ON_PURPOSE, Setting, T, settings
 from benchmarks.parity_steps import folded, scheduler, walk
 from engine.diffusion import spacing
+from engine.diffusion.sampler import fold
+from engine.diffusion.schedule import schedule
 from engine.errors import InvalidParameter
 
 EVERY, MOST = 5, 3
@@ -145,6 +147,18 @@ def test_a_time_midway_is_rounded_to_the_even_one():
     ours = [t - 1 for t in spacing.times("trailing", T, 96)[:-1]]
     apart = [(a, b) for a, b in zip(ours, theirs.timesteps.tolist(), strict=True) if a != b]
     assert apart and all(abs(a - b) == 1 and (a + 1) % 2 == 0 for a, b in apart)
+
+
+@shows("not quite finished")
+def test_a_way_down_ends_at_the_house():
+    theirs = DDIMScheduler(set_alpha_to_one=False, clip_sample=False, prediction_type="sample")
+    theirs.set_timesteps(10)
+    x, x0 = torch.randn(2, 2, 3, generator=torch.Generator().manual_seed(0)).unbind()
+    times = spacing.times("leading", T, 10)
+    last = fold(schedule("linear", T), times, "ddim")[-1]
+    assert (last.t, last.s, last.kappa, last.lam) == (1, 0, 0.0, 1.0)
+    # no move at all: from t = 1 to t = 1
+    assert torch.allclose(theirs.step(x0, 0, x).prev_sample, x)
 
 
 @shows("off the end")

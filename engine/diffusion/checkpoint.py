@@ -14,24 +14,32 @@ from pathlib import Path
 import torch
 from diffusers import DDIMPipeline, DDIMScheduler, UNet2DModel
 
-from engine.diffusion.network import ARCHITECTURE, NetworkDenoiser
-from engine.diffusion.schedule import Schedule, from_ho_betas
+from engine.diffusion.network import NetworkDenoiser
+from engine.diffusion.pipelines import load_pipeline
+from engine.diffusion.schedule import Schedule
 
 MODELS = Path(__file__).parents[2] / "assets" / "models"
 SHIPPED, HALF = MODELS / "houses", MODELS / "houses_half"
 
 
-def save_pipeline(unet: UNet2DModel, schedule: Schedule, folder: Path, **origin: int) -> None:
+def save_pipeline(
+    unet: UNet2DModel,
+    schedule: Schedule,
+    folder: Path,
+    prediction: str = "sample",
+    **origin: int,
+) -> None:
     """Write `unet` in float16 with `schedule` to `folder`; `unet` itself is left alone.
 
-    `origin` (steps, batch, seed of the training) is kept beside it as origin.json.
+    `prediction` is what it predicts, a key of `PREDICTIONS`; `origin` (steps, batch, seed of
+    the training) is kept beside it as origin.json.
     """
-    copy = UNet2DModel(**ARCHITECTURE)
+    copy = UNet2DModel.from_config(unet.config)
     copy.load_state_dict({k: v.contiguous() for k, v in unet.state_dict().items()})
     scheduler = DDIMScheduler(
         num_train_timesteps=schedule.T,
         trained_betas=schedule.ho_betas.tolist(),
-        prediction_type="sample",
+        prediction_type=prediction,
         clip_sample=False,
         timestep_spacing="trailing",
     )
@@ -46,9 +54,8 @@ def origin_of(folder: Path) -> dict[str, int]:
 
 
 def load_denoiser(folder: Path, device: torch.device | str = "cpu") -> NetworkDenoiser:
-    """The pipeline in `folder` as a denoiser in float32, ready to sample on `device`."""
-    unet = UNet2DModel.from_pretrained(folder, subfolder="unet", torch_dtype=torch.float32)
-    scheduler = DDIMScheduler.from_pretrained(folder, subfolder="scheduler")
-    unet = unet.to(device, memory_format=torch.channels_last).eval().requires_grad_(False)
-    betas = torch.tensor(scheduler.config.trained_betas, dtype=torch.float64)
-    return NetworkDenoiser(unet, from_ho_betas(betas), scheduler.config.prediction_type)
+    """The pipeline in `folder` as a denoiser in float32, ready to sample on `device`.
+
+    Raises `InvalidParameter` where `pipelines.load_pipeline` does.
+    """
+    return load_pipeline(folder, device).denoiser

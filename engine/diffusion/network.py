@@ -8,6 +8,8 @@ signal-to-noise ratio in training, so drawn schedules and other T need no other 
 
 from __future__ import annotations
 
+from math import isqrt
+
 import numpy as np
 import torch
 from diffusers import UNet2DModel
@@ -39,18 +41,24 @@ def new_network(seed: int) -> UNet2DModel:
         return UNet2DModel(**ARCHITECTURE)
 
 
+def folds(channels: int) -> int:
+    r"""By how much pictures were unshuffled to have so many channels: k where they are $3k^2$."""
+    k = isqrt(channels // 3)
+    return k if channels == 3 * k * k else 1
+
+
 class NetworkDenoiser(nn.Module):
     r"""A diffusers UNet as a denoiser: `(x, alpha_bar) -> x0_hat`.
 
-    `x` has shape (n, 3, h, w); `alpha_bar` is a float or one per sample, shape (n,).
-    `schedule` is the one the network was trained on, `prediction` a key of `PREDICTIONS`.
-    Signal-to-noise ratios outside the training range meet the nearest time in it.
+    `x` has shape (n, c, h, w), c = 3 with the stem; `alpha_bar` is a float or one per sample,
+    shape (n,). `schedule` is the one the network was trained on, `prediction` a key of
+    `PREDICTIONS`. Signal-to-noise ratios outside the training range meet the nearest time in it.
     """
 
     def __init__(self, unet: UNet2DModel, schedule: Schedule, prediction: str = "sample"):
         super().__init__()
         self.unet, self.schedule, self.prediction = unet, schedule, prediction
-        self.fold = round((unet.config.in_channels / 3) ** 0.5)
+        self.fold = folds(unet.config.in_channels)
         self.output = Fitting(self._output)
         self._log_snr = schedule.snr[1:].log().flip(0).numpy()
 
