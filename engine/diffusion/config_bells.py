@@ -109,6 +109,12 @@ class BayesResult:
     threads: int
 
     @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The five densities over $x_s$."""
+        names = ("prior", "likelihood", "product", "approx", "truth")
+        return {name: (self.grid, row) for name, row in zip(names, self.density, strict=True)}
+
+    @property
     def single(self) -> Move:
         r"""$\kappa$, $\lambda$ and $\sigma$ of the single step from t to t − 1."""
         log, t = self.log_alpha_bar, self.config.t

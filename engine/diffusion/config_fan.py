@@ -129,6 +129,14 @@ class FanResult:
     threads: int
 
     @property
+    def curves(self) -> dict[str, tuple[tuple[int, ...], list[float]]]:
+        """$W_1$ to the data against S for each η, and the bar under which nothing is seen."""
+        steps = self.config.steps
+        rows = zip(self.config.etas, self.w1.tolist(), strict=True)
+        far = {f"η = {eta:g}": (steps, row) for eta, row in rows}
+        return {**far, "bar": (steps, [self.bar] * len(steps))}
+
+    @property
     def median(self) -> float:
         """The floor: what half of the pairs of fresh sets stay below."""
         return float(self.floor[50])

@@ -13,6 +13,7 @@ from view import controls, link
 from view.board import board, put, state_of
 from view.board import card as formula_card
 from view.board.bells import bells_card, bells_words
+from view.export.menu import take_curves
 from view.language import t
 from view.live import later, live
 from view.page import card, configured, hero, opening
@@ -69,6 +70,7 @@ with left:
     there = {name: place[name] for name in PLACES if name in place}
     words = bells_words(badge)
     board(KEY, SLUG, "bells", scene(config, shown.result, told), words, there)
+    take_curves(shown.result, SLUG, "engine.diffusion.bayes:run", t("bells.name"))
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     poll(shown.job, SLUG)
     later(shown, key="bayes_hero")

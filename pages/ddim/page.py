@@ -12,6 +12,7 @@ from view import controls, link
 from view.board import board, put, state_of
 from view.board import card as formula_card
 from view.board.fan import fan_card, fan_words
+from view.export.menu import take_curves
 from view.language import t
 from view.live import later, live
 from view.page import card, configured, hero, opening
@@ -74,6 +75,7 @@ with left:
     badge = {"kind": "exact", "label": t("badge.exact"), "text": origin(shown)}
     there = {name: place[name] for name in PLACES if name in place}
     board(KEY, SLUG, "fan", scene(shown.result, walked.result, told), fan_words(badge), there)
+    take_curves(shown.result, SLUG, "engine.diffusion.fan:run", t("fan.name"), log=True)
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     poll(shown.job, SLUG)
     await_quietly(walked.job, SLUG, "roads")

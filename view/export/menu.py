@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,8 +19,9 @@ from view.export.picture import picture
 from view.export.snippet import snippet
 from view.export.svg import svg
 from view.export.table import table
+from view.ink import LIGHT
 from view.kept import hidden
-from view.language import t
+from view.language import known, t
 from view.live import session
 from view.polling import ENDED, poll
 
@@ -33,6 +35,28 @@ def take_code(slug: str, name: str, work: str, config: Any) -> None:
     """A script and a notebook that compute `work(config)` without a clone."""
     key = f"{slug}_{name}_code"
     with_menu(key, lambda: _code(key, slug, name, work, config), t("export.code"))
+
+
+def take_curves(result: Any, slug: str, work: str, alt: str, *, log: bool = False) -> None:
+    """A hero that is no film: its `curves` as a chart and as CSV, and the code behind them.
+
+    The catalogue says the axes as `<slug>.curves.x` and `.y`, and the curve of each name as
+    `<slug>.curves.<name>`; a name without words stands as it is.
+    """
+    key = f"{slug}_hero"
+
+    def parts() -> None:
+        figure = go.Figure()
+        for (name, (x, y)), ink in zip(result.curves.items(), cycle(LIGHT.values())):
+            said = t(f"{slug}.curves.{name}") if known(f"{slug}.curves.{name}") else name
+            figure.add_scatter(x=x, y=y, name=said, mode="lines", line={"color": ink})
+        kind = "log" if log else "linear"
+        figure.update_xaxes(title=t(f"{slug}.curves.x"), type=kind)
+        figure.update_yaxes(title=t(f"{slug}.curves.y"), type=kind)
+        _chart(figure, key, alt)
+        _code(f"{key}_code", slug, "hero", work, result.config)
+
+    with_menu(key, parts)
 
 
 def take_film(
