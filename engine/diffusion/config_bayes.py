@@ -13,6 +13,8 @@ from engine.errors import check, check_one_of, check_whole
 DOTS = (-1.7, -1.45, -1.2, -0.95, -0.7, -0.4, 0.1, 0.45, 0.75, 1.15, 1.55, 1.9)
 GIVEN = ("x0", "data")
 SETS = ("point", "normal", "dots")
+DOUBT = 0.001
+"""A law that chance makes look as bad less often than this is held to be wrong."""
 THIN = 200
 """A slice with fewer samples is not judged; they are shown one by one."""
 
@@ -93,6 +95,10 @@ class Slices:
     freedom: int
     device: str
 
+    def fits(self, law: str, k: int) -> bool:
+        """Whether slice `k` leaves `law` standing."""
+        return bool(self.p[self.laws.index(law), k] >= DOUBT)
+
     @property
     def thin(self) -> np.ndarray:
         """Which slices hold too few samples to be judged: bool (p,)."""
@@ -131,6 +137,10 @@ class SliceResult(Slices):
     chi2_all: tuple[float, ...]
     p_all: tuple[float, ...]
     freedom_all: int
+
+    def stands(self, law: str) -> bool:
+        """Whether all slices together leave `law` standing."""
+        return self.p_all[self.laws.index(law)] >= DOUBT
 
 
 @dataclass(frozen=True)

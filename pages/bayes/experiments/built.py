@@ -5,7 +5,7 @@ import streamlit as st
 from engine.diffusion.config_bells import BayesConfig
 from engine.diffusion.config_houses import HousesConfig, HousesResult
 from engine.diffusion.config_variances import NAMES
-from pages.bayes.experiments.said import measured
+from pages.bayes.experiments.said import markdown, measured
 from view.experiment import ask
 from view.language import t
 from view.prose import Prose
@@ -33,8 +33,7 @@ def _table(result: HousesResult) -> str:
     steps = [t("bayes.houses.bits", steps=str(s)) for s in result.config.steps]
     head = ["", *steps, t("bayes.houses.distance", steps=str(result.config.few))]
     rows = [[t(f"bayes.variance.{name}"), *_row(result, name)] for name in NAMES]
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return markdown([head, ["---"] * len(head), *rows])
 
 
 def _row(result: HousesResult, name: str) -> list[str]:

@@ -31,6 +31,7 @@ def show(text: Prose, hero: BayesConfig) -> None:
     said = {"first": measured(first, 3), "last": measured(last, 3)}
     blur = {"blur_first": number(result.times_floor[0][0], 1), "T": str(result.config.T)}
     real = {"real": number(result.real_away, 3), "steps": str(result.config.moves)}
+    numbers["note"] = t(f"bayes.guess.{result.config.builder}", known=numbers["known"])
     place.markdown(text.part("x_guess", **numbers, **said, **blur, **real))
     start = {"t": result.config.T, "leg": "rebuild"}
     player(houses_film(result), key="bayes_x_guess", name="bayes_guess", **start)

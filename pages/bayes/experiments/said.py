@@ -25,3 +25,8 @@ def caught(found: int, thin: bool) -> str:
     if not found:
         return t("bayes.panel.none")
     return t("bayes.panel.thin" if thin else "bayes.panel.found", count=number(found))
+
+
+def markdown(table: list[list[str]]) -> str:
+    """A table, its head in the first row and the rule in the second."""
+    return "\n".join(f"| {' | '.join(line)} |" for line in table)

@@ -72,11 +72,12 @@ def _panel(result: SliceResult, k: int) -> Panel:
 
 
 def _verdict(result: SliceResult) -> str:
-    """What the test of all slices says of each law."""
-    tests = zip(result.laws, result.chi2_all, result.p_all, strict=True)
-    said = {}
-    for name, chi2, p in tests:
-        said |= {f"{name}_chi2": number(chi2, 1), f"{name}_p": chance(p)}
+    """What the test of all slices says of the formula, and of the single bell beside it."""
     if not result.freedom_all:
         return t("bayes.slice.untested")
-    return t(f"bayes.slice.{result.config.given}", freedom=str(result.freedom_all), **said)
+    said = []
+    for law, chi2, p in zip(result.laws, result.chi2_all, result.p_all, strict=True):
+        stands = "stands" if result.stands(law) else "falls"
+        test = {"chi2": number(chi2, 1), "freedom": str(result.freedom_all), "p": chance(p)}
+        said.append(t(f"bayes.slice.{law}.{stands}", **test))
+    return " ".join(said)

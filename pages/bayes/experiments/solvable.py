@@ -60,8 +60,8 @@ def _note(result: SolvableResult, k: int) -> str:
     if result.thin[k]:
         return caught(int(result.found[k]), True)
     p = dict(zip(result.laws, result.p[:, k], strict=True))
-    fits = {name: "✓" if p[name] >= 0.001 else "✗" for name in ("lower", "upper")}
-    return " · ".join(f"{t(f'bayes.variance.{n}')} {fits[n]} {chance(p[n])}" for n in fits)
+    marks = {name: "✓" if result.fits(name, k) else "✗" for name in ("lower", "upper")}
+    return " · ".join(f"{t(f'bayes.variance.{n}')} {marks[n]} {chance(p[n])}" for n in marks)
 
 
 def _panel(result: SolvableResult, k: int, name: str) -> Panel:

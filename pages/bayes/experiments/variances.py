@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from engine.diffusion.config import Estimate
 from engine.diffusion.config_bells import BayesConfig
 from engine.diffusion.config_variances import LINES, NAMES, VariancesConfig, VariancesResult
 from pages.bayes.experiments.built import built
-from pages.bayes.experiments.said import measured
+from pages.bayes.experiments.said import markdown, measured
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
@@ -14,7 +15,7 @@ from view.page import configured
 from view.prose import Prose
 
 DEFAULT = VariancesConfig()
-SPREADS, STEPS = (0.1, 3.0), ("5", "10", "50", "1000")
+SPREADS, STEPS, FEW = (0.1, 3.0), ("5", "10", "50", "1000"), 10
 IDENTITY = {"lower": "data", "upper": "noise", "optimal": "model"}
 
 
@@ -34,9 +35,10 @@ def show(text: Prose, hero: BayesConfig) -> None:
 
     config = configured("bayes", make, DEFAULT, "variances")
     result = ask("bayes", "variances", "engine.diffusion.variances:run", config)
-    numbers = {"few": str(result.config.steps[2]), "least": number(result.least, 3)}
-    optimal = number(result.at("optimal", result.config.steps[2])["bits"].value, 3)
-    place.markdown(text.part("x_variances", optimal=optimal, **numbers))
+    best = number(result.at("optimal", FEW)["bits"].value, 3)
+    numbers = {"few": str(FEW), "least": number(result.least, 3), "best": best}
+    point = t(f"bayes.variances.{result.config.data}", **numbers)
+    place.markdown(text.part("x_variances", point=point))
     left, middle, right = st.columns(3)
     with left:
         _ratio(result, int(steps))
@@ -44,7 +46,23 @@ def show(text: Prose, hero: BayesConfig) -> None:
         _bits(result)
     with right:
         _distance(result)
+    st.markdown(_table(result))
     built(text, hero)
+
+
+def _table(result: VariancesResult) -> str:
+    """Markdown: a row a variance in few steps, and what no sampler can be better than."""
+    head = ["", *(t(f"bayes.chart.{name}") for name in ("bits", "distance", "mmd"))]
+    rows = [[_name(name), *_row(result.at(name, FEW))] for name in NAMES]
+    floors = result.distance_floor.median, result.mmd_floor.median
+    least = number(result.least, 3) if result.bounded else "—"
+    rows.append([t("bayes.chart.least_row"), least, *(number(one, 4) for one in floors)])
+    table = [head, ["---"] * len(head), *rows]
+    return t("bayes.variances.table", steps=FEW) + "\n\n" + markdown(table)
+
+
+def _row(at: dict[str, Estimate]) -> list[str]:
+    return [number(at["bits"].value, 3), measured(at["distance"]), measured(at["mmd"])]
 
 
 def _name(name: str) -> str:
@@ -72,7 +90,7 @@ def _first(ratio) -> dict[str, str]:
 
 
 def _bits(result: VariancesResult) -> None:
-    few = result.config.steps[2]
+    few = FEW
     said = {name: number(result.at(name, few)["bits"].value, 2) for name in NAMES}
     st.caption(t("bayes.chart.bits.title"))
     level = [
@@ -99,7 +117,7 @@ def _bits(result: VariancesResult) -> None:
 
 
 def _distance(result: VariancesResult) -> None:
-    few = result.config.steps[2]
+    few = FEW
     said = {name: measured(result.at(name, few)["distance"], 3) for name in NAMES}
     st.caption(t("bayes.chart.distance.title"))
     floor = result.distance_floor.median
