@@ -5,6 +5,7 @@ import pytest
 from engine.diffusion.config_bayes import SliceConfig
 from engine.diffusion.config_bells import BayesConfig
 from pages.bayes.experiments.chips import EXPERIMENTS
+from pages.bayes.experiments.slice import SAME
 from tests.test_pages import drawn, sentences, visit
 from view import bundle, language
 
@@ -20,13 +21,9 @@ def shipped_only():
     patch.undo()
 
 
-def said(name: str, lang: str = "en", **places: object) -> str:
-    return language.CATALOGUES[lang][name].format(**places)
-
-
 def test_the_shipped_slices_answer_the_hero_as_it_opens():
     hero, shipped = BayesConfig(), SliceConfig()
-    for name in ("schedule", "T", "s", "t", "x0", "seed"):
+    for name in SAME:
         assert getattr(hero, name) == getattr(shipped, name)
     assert hero.points == shipped.data
 

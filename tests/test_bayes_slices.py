@@ -36,10 +36,11 @@ def prior(starts, s: int):
     return sum(bell(X, x * SU[s].exp(), -torch.expm1(2 * SU[s])) for x in starts) / len(starts)
 
 
+WIDTHS = reverse.ddpm(*SU[[500, 150]].tolist())
 CASES = {
     "given": (reverse.given(-2.0, *SU[[500, 400]].tolist()), prior([-2.0], 400), 500, 400),
-    "data": (reverse.among(DATA, *SU[[500, 150]].tolist()), prior(DOTS, 150), 500, 150),
-    "normal": (reverse.normal(*SU[[600, 200]].tolist()), bell(X, 0.0, 1.0), 600, 200),
+    "data": (reverse.among(DATA, *SU[[500, 150]].tolist(), WIDTHS), prior(DOTS, 150), 500, 150),
+    "normal": (reverse.normal(*SU[[600, 200]].tolist(), WIDTHS), bell(X, 0.0, 1.0), 600, 200),
 }
 
 
@@ -58,7 +59,9 @@ def test_the_exact_law_is_what_bayes_rule_gives_on_a_grid(name, x_t):
 
 
 def test_the_share_below_has_the_density_as_its_slope():
-    at = reverse.among(DATA, *SU[[500, 150]].tolist())(torch.tensor([0.4], dtype=torch.float64))
+    at = reverse.among(DATA, *SU[[500, 150]].tolist(), WIDTHS)(
+        torch.tensor([0.4], dtype=torch.float64)
+    )
     for bells in at.values():
         x = torch.linspace(-3, 3, 50, dtype=torch.float64, requires_grad=True)
         (slope,) = torch.autograd.grad(bells.below(x).sum(), x)
@@ -132,6 +135,15 @@ def test_without_x0_the_single_bell_is_found_wrong(million):
     if million.config.given == "data":
         assert million.laws == ("exact", "lower")
         assert million.p_all[1] < 1e-20
+
+
+def test_the_optimal_bell_is_less_wrong_than_the_lower_one():
+    chi2 = {}
+    for variance in ("lower", "upper", "optimal"):
+        result = finish(slice.run(SliceConfig(given="data", s=150, variance=variance)))
+        assert result.laws == ("exact", variance) and result.stands("exact")
+        chi2[variance] = result.chi2_all[1]
+    assert chi2["optimal"] < chi2["upper"] < chi2["lower"]
 
 
 def test_each_slice_catches_the_share_that_the_marginal_promises(million):
@@ -212,6 +224,7 @@ def test_one_config_gives_the_same_bytes_twice(run, config):
         (SliceConfig, {"data": ()}),
         (SliceConfig, {"data": (1.0, float("inf"))}),
         (SliceConfig, {"given": "nothing"}),
+        (SliceConfig, {"variance": "none"}),
         (SliceConfig, {"count": 10}),
         (SliceConfig, {"width": 0.0}),
         (SolvableConfig, {"s": 500}),

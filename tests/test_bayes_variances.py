@@ -134,6 +134,14 @@ def test_the_times_of_the_ratio_leave_out_the_last_step(known):
     assert all(s < t for t, s in pairwise(grid(T, 10)))
 
 
+def test_a_single_point_has_no_density_and_is_hit_by_every_variance():
+    result = finish(variances.run(VariancesConfig(data="dots", dots=(0.75,), count=100)))
+    assert np.isnan(result.bits).all() and not result.bounded
+    assert np.abs(result.distance).max() < 1e-9
+    _, ratio = result.ratio(10)
+    assert np.array_equal(ratio["optimal"], ratio["lower"])
+
+
 SMALL = HousesConfig(steps=(2, 5), few=5, fine=10, probes=2, count=4, shown=2)
 
 

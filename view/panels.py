@@ -1,8 +1,9 @@
 """Small multiples: histograms side by side, each under the curve that it should follow.
 
-One figure, one axis for all, so that what moves from panel to panel is seen to move. Bars
-are grey: they are only counted; the curves carry the identities. A panel with too few
-samples shows them one by one instead.
+One figure, one axis for all, so that what moves from panel to panel is seen to move; on a
+phone it keeps its width and is pushed to and fro (`wide_` in style.css). Bars are grey: they
+are only counted; the curves carry the identities. A panel with too few samples shows them
+one by one instead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+import streamlit as st
 from plotly.subplots import make_subplots
 
 from view import chart, link
@@ -84,7 +86,8 @@ def panels(
     figure.update_xaxes(title={"text": x, "standoff": 4})
     figure.update_layout(bargap=0)
     figure.update_yaxes(range=[0, 1.12 * top], showticklabels=False, showgrid=False, zeroline=True)
-    chart.draw(figure, key, alt, height, top=46, below=True)
+    with st.container(key=f"wide_{key}"):
+        chart.draw(figure, key, alt, height, top=46, below=True)
 
 
 def _bars(figure: go.Figure, one: Panel, bars: str, band: str, ink, place, said) -> None:

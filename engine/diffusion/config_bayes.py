@@ -8,6 +8,7 @@ from math import isfinite
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
+from engine.diffusion.posterior import VARIANCES
 from engine.errors import check, check_one_of, check_whole
 
 DOTS = (-1.7, -1.45, -1.2, -0.95, -0.7, -0.4, 0.1, 0.45, 0.75, 1.15, 1.55, 1.9)
@@ -40,7 +41,7 @@ class SliceConfig:
 
     With `given` "x0" all start at `x0`; with "data" each starts at one of `data`. Four
     slices lie at places the engine knows, the fifth at `own`. A slice is `width` wide, in
-    standard deviations of $x_t$.
+    standard deviations of $x_t$. `variance` is the width of DDPM's single Gaussian.
     """
 
     schedule: str = "su"
@@ -50,6 +51,7 @@ class SliceConfig:
     x0: float = -2.0
     data: tuple[float, ...] = DOTS
     given: str = "x0"
+    variance: str = "lower"
     own: float = 3.4
     count: int = 1_000_000
     width: float = 0.025
@@ -63,6 +65,7 @@ class SliceConfig:
         check_real(self.x0, "x0", -10, 10)
         check_dots(self.data)
         check_one_of(self.given, "given", GIVEN)
+        check_one_of(self.variance, "variance", VARIANCES)
         check_real(self.own, "own", -20, 20)
         check_whole(self.count, "count", 1000, 10_000_000)
         check_real(self.width, "width", 0.001, 1)

@@ -82,8 +82,9 @@ class Widths:
 class VariancesResult(Widths):
     r"""For each of `config.steps` (k) and variance (v, in the order of `NAMES`).
 
-    `bits` (v, k): bits per dimension by the variational bound, exact; `least` is the entropy
-    of the data plus $\mathrm{KL}(x_T\|N(0,1))$, which no bound undercuts (−∞ for single points).
+    `bits` (v, k): bits per dimension by the variational bound, exact, nan for a single point;
+    `least` is the entropy of the data plus $\mathrm{KL}(x_T\|N(0,1))$, which no bound undercuts
+    (−∞ where there are points only).
     `distance`, `distance_se`, `mmd`, `mmd_se` (v, k): sliced Wasserstein and MMD² of `count`
     samples to as many fresh ones; the floors are between fresh sets.
     """

@@ -8,7 +8,7 @@ Gaussian in its place, around the guess $\hat x_0=E[x_0|x_t]$ (article 9164).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp, expm1, pi, sqrt
 from typing import NamedTuple
 
@@ -58,10 +58,9 @@ def given(x0: float, log_t: float, log_s: float) -> Laws:
     return lambda x: {"exact": around(x0, x, log_t, log_s, sd)}
 
 
-def among(data: Tensor, log_t: float, log_s: float) -> Laws:
-    r"""For `data` (m,): `exact`, every point's posterior by its weight, and DDPM's.
-
-    DDPM's are `lower` and `upper`, one Gaussian around the guess with each of its widths.
+def among(data: Tensor, log_t: float, log_s: float, widths: Mapping[str, float]) -> Laws:
+    """For `data` (m,): `exact`, every point's posterior by its weight, and by the names of
+    `widths` DDPM's one Gaussian around the guess, that wide.
     """
     kappa, lam, sigma = posterior(log_t, log_s)
 
@@ -69,25 +68,28 @@ def among(data: Tensor, log_t: float, log_s: float) -> Laws:
         places = data.to(x)
         share = weights(places, x, log_t)
         exact = Bells(share, kappa * x + lam * places[:, None], sigma)
-        return {"exact": exact} | _guessed(places @ share, x, log_t, log_s)
+        guess = places @ share
+        single = {name: around(guess, x, log_t, log_s, sd) for name, sd in widths.items()}
+        return {"exact": exact} | single
 
     return laws
 
 
-def normal(log_t: float, log_s: float) -> Laws:
-    r"""For data $N(0,1)$: `exact`, $N(\alpha x_t,\beta^2)$, and DDPM's `lower` and `upper`."""
+def normal(log_t: float, log_s: float, widths: Mapping[str, float]) -> Laws:
+    r"""For data $N(0,1)$: `exact`, $N(\alpha x_t,\beta^2)$, and DDPM's with each of `widths`."""
     a, alpha, beta = exp(log_t), exp(log_t - log_s), step_beta(log_t, log_s)
 
     def laws(x: Tensor) -> dict[str, Bells]:
         exact = Bells(torch.ones_like(x)[None], alpha * x[None], beta)
-        return {"exact": exact} | _guessed(a * x, x, log_t, log_s)
+        single = {name: around(a * x, x, log_t, log_s, sd) for name, sd in widths.items()}
+        return {"exact": exact} | single
 
     return laws
 
 
-def _guessed(guess: Tensor, x: Tensor, log_t: float, log_s: float) -> dict[str, Bells]:
-    sds = {"lower": posterior(log_t, log_s).sigma, "upper": step_beta(log_t, log_s)}
-    return {name: around(guess, x, log_t, log_s, sd) for name, sd in sds.items()}
+def ddpm(log_t: float, log_s: float) -> dict[str, float]:
+    """DDPM's two widths, `lower` and `upper`: standard deviations."""
+    return {"lower": posterior(log_t, log_s).sigma, "upper": step_beta(log_t, log_s)}
 
 
 def weights(data: Tensor, x: Tensor, log_t: float) -> Tensor:

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from engine.device import default
 from engine.diffusion import pairs, reverse
+from engine.diffusion.bayes import width
 from engine.diffusion.config_bayes import SliceConfig, SliceResult
 from engine.diffusion.reverse import Laws
 from engine.diffusion.schedule import schedule
@@ -83,8 +84,8 @@ def places(config: SliceConfig, log_t: float) -> tuple[float, float, float]:
 
 
 def laws(config: SliceConfig, log_t: float, log_s: float) -> Laws:
-    """The truth first; without $x_0$ also DDPM's single Gaussian, as wide as the lower variance."""
+    """The truth first; without $x_0$ also DDPM's single Gaussian, as wide as `config` has it."""
     if config.given == "x0":
         return reverse.given(config.x0, log_t, log_s)
-    among = reverse.among(_data(config), log_t, log_s)
-    return lambda x: {name: bells for name, bells in among(x).items() if name != "upper"}
+    data, name = _data(config), config.variance
+    return reverse.among(data, log_t, log_s, {name: width(name, data[:, None], log_t, log_s)})

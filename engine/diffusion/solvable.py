@@ -59,12 +59,14 @@ def run(config: SolvableConfig) -> Generator[Progress, None, SolvableResult]:
 def _sets(config: SolvableConfig, log_t: float, log_s: float, device: torch.device) -> list:
     """How each of `SETS` starts its pairs, and the laws it is held against."""
 
+    widths = reverse.ddpm(log_t, log_s)
+
     def among(*data: float) -> tuple:
         points = torch.tensor(data, dtype=torch.float64)
         start = pairs.among(points.float().to(device))
-        return start, reverse.among(points, log_t, log_s)
+        return start, reverse.among(points, log_t, log_s, widths)
 
-    normal = pairs.normal, reverse.normal(log_t, log_s)
+    normal = pairs.normal, reverse.normal(log_t, log_s, widths)
     return [among(config.x0), normal, among(*config.data)]
 
 

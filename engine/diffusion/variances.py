@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import exp, isfinite, log, nan, sqrt
 
 import numpy as np
 import torch
@@ -72,9 +72,11 @@ def run(config: VariancesConfig) -> Generator[Progress, None, VariancesResult]:
 
 
 def _bits(widths: Widths, mixture: GaussianMixture, steps: int, name: str) -> float:
+    """The exact bound; nan where the last step knows all and has no density."""
     times = grid(T, steps)
     unknown = [float(widths.spread[t]) for t in times[:-1]]
-    return bound(schedule("su", T), times, unknown, power(mixture), variance=name).total
+    total = bound(schedule("su", T), times, unknown, power(mixture), variance=name).total
+    return total if isfinite(total) else nan
 
 
 def steps_of(widths: Widths, times: list[int], name: str) -> list[Step]:

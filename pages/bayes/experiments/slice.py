@@ -14,7 +14,8 @@ from view.panels import Panel, panels
 from view.prose import Prose
 
 REACH, DEFAULT = 8.0, SliceConfig()
-IDENTITY = {"exact": "model", "lower": "noise"}
+IDENTITY = ("model", "noise")
+SAME = ("schedule", "T", "s", "t", "x0", "variance", "seed")
 
 
 def show(text: Prose, hero: BayesConfig) -> None:
@@ -47,7 +48,7 @@ def _config(hero: BayesConfig) -> SliceConfig:
         for name, value in (("few", DEFAULT.own), ("none", REACH), ("full", 0.0)):
             controls.button("bayes", name, controls.put, ("bayes", "own", value), moves="own")
     link.note("bayes", given=given, own=own)
-    same = {name: getattr(hero, name) for name in ("schedule", "T", "s", "t", "x0", "seed")}
+    same = {name: getattr(hero, name) for name in SAME}
     return SliceConfig(given=given, own=float(own), data=hero.points, **same)
 
 
@@ -61,14 +62,23 @@ def _panel(result: SliceResult, k: int) -> Panel:
         edges=result.edges[k],
         heights=result.heights[k],
         curves=[
-            Series(t(f"bayes.law.{name}"), IDENTITY[name], result.density[j, k], result.x[k])
-            for j, name in enumerate(result.laws)
+            Series(name, identity, density[k], result.x[k])
+            for name, identity, density in zip(
+                _names(result), IDENTITY, result.density, strict=False
+            )
         ],
         middle=result.middle[k],
         band=result.band[k],
         few=result.few[k],
         thin=bool(result.thin[k]),
     )
+
+
+def _names(result: SliceResult) -> list[str]:
+    """The formula, and whose bell stands beside it."""
+    variance = t(f"bayes.variance.{result.config.variance}")
+    said = [t("bayes.law.exact"), t("bayes.law.single", variance=variance)]
+    return said[: len(result.laws)]
 
 
 def _verdict(result: SliceResult) -> str:
@@ -79,5 +89,6 @@ def _verdict(result: SliceResult) -> str:
     for law, chi2, p in zip(result.laws, result.chi2_all, result.p_all, strict=True):
         stands = "stands" if result.stands(law) else "falls"
         test = {"chi2": number(chi2, 1), "freedom": str(result.freedom_all), "p": chance(p)}
-        said.append(t(f"bayes.slice.{law}.{stands}", **test))
+        kind = "exact" if law == "exact" else "single"
+        said.append(t(f"bayes.slice.{kind}.{stands}", **test))
     return " ".join(said)
