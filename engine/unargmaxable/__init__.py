@@ -1,0 +1,23 @@
+r"""Words that no hidden state can predict (article 9046).
+
+A language model's last layer gives word $k$ the logit $\langle w_k,h\rangle+b_k$. Word $k$ is
+*argmaxable* where some $h$ puts it strictly first. Without a bias that is so exactly where
+$w_k$ is a vertex of the convex hull of all rows; and where it is not, Farkas' lemma hands out
+the reason: weights $\lambda\ge0$, $\sum_i\lambda_i=1$, over the other rows with
+
+$$w_k=\sum_i\lambda_iw_i,\qquad\sum_i\lambda_ib_i\ge b_k,$$
+
+for then no $h$ can put $k$ above all of them. Every verdict carries its certificate, the $h$ or
+the $\lambda$, and is checked again by code that shares nothing with the search. Scaling all
+rows, or adding one vector to all of them, changes no verdict.
+
+| file | concept |
+|---|---|
+| `config` | the verdicts (torch-free) |
+| `rows` | the matrix made ready: duplicates found, centred |
+| `sweep` | a witness for nearly every word: half a matrix product |
+| `proof` | the words that are left, one linear program each |
+| `decide` | the whole vocabulary, with progress |
+| `check` | every certificate again, in float64 |
+| `frank_wolfe` | the article's own algorithm, as a path |
+"""
