@@ -132,6 +132,8 @@ def test_far_apart_close_together_and_without_x0_browser_and_engine_agree(
 ):
     hero.locator("[data-value=away]").click()
     page.wait_for_url(re.compile("bayes_start=away"))
+    calm(page)
+    expect(hero.locator("[data-value=away]")).to_have_attribute("aria-checked", "true")
     for name, key, wanted in (
         ("s", "Home", "bayes_s=0"),
         ("xt", "End", "bayes_xt=4.5"),

@@ -36,6 +36,7 @@ function take(me, name) {
 // What changes of the state, by a hand.
 function move(me, changed) {
   if (!changed) return;
+  me.touched = true;
   me.state = LAW.hold(me.scene, { ...me.state, ...changed });
   schedule(me);
 }

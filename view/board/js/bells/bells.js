@@ -109,7 +109,11 @@ const LAW = {
     const { words, said } = me;
     me.marks.from.textContent = "0";
     me.marks.to.textContent = fill(words.at.T, { T: me.scene.log_alpha_bar.length - 1 }, words.lang);
-    for (const name of ["prior", "likelihood", "product", "truth", "drag_xt", "drag_x0"]) write(said[name], words.labels[name], {}, words);
+    for (const name of ["drag_xt", "drag_x0"]) write(said[name], words.labels[name], {}, words);
+    for (const name of ["prior", "likelihood", "truth"]) {
+      write(said[name], words.labels[name], {}, words);
+      if (me.view.narrow && said[name].offsetWidth > 80) write(said[name], `{p_${name}}`, {}, words);
+    }
   },
   label: placeLabels,
 };
