@@ -8,7 +8,10 @@ import torch
 from torch.distributions import Normal, kl_divergence
 
 from engine.diffusion.bits import bound, squared_errors, variances
+from engine.diffusion.checkpoint import SHIPPED, load_denoiser
+from engine.diffusion.houses import houses
 from engine.diffusion.mixture import GaussianMixture, two_modes
+from engine.diffusion.noise import Noise
 from engine.diffusion.posterior import VARIANCES, posterior
 from engine.diffusion.sampler import grid
 from engine.diffusion.schedule import SCHEDULES, schedule
@@ -145,3 +148,17 @@ def test_a_mixture_costs_more_than_its_entropy_and_less_the_more_steps_there_are
 def test_the_lower_variance_has_no_density_at_the_end():
     found = bound(SU, [10, 0], [0.1], 1.0, last="lower")
     assert found.total == math.inf
+
+
+def test_a_trained_network_is_counted_by_the_same_hand():
+    denoiser, x0 = load_denoiser(SHIPPED), houses(8, 3)
+    times, noise = grid(1000, 5), Noise(4, 8, (3, 32, 32))
+    alpha_bars = SU.alpha_bar[list(times[:-1])].tolist()
+    with torch.inference_mode():
+        e = list(squared_errors(denoiser, x0, alpha_bars, noise))
+    power = x0.square().flatten(1).mean(1)
+    cost = {name: bound(SU, times, e, power, variance=name) for name in VARIANCES}
+    assert all(found.se > 0 and math.isfinite(found.total) for found in cost.values())
+    assert min(cost, key=lambda name: cost[name].total) == "optimal"
+    # the nearer the house, the less is unknown
+    assert all(a.mean() > b.mean() for a, b in pairwise(e))
