@@ -90,7 +90,7 @@ function drawStill(me, still, inks) {
   const [wide, high] = [Math.max(60, canvas.parentElement.clientWidth - 10), 44];
   fit(canvas, wide, high);
   const small = { view: { y: axis(-2.6, 2.6, high, 0), wall: { left: 1, right: wide - 22 }, top: 0, foot: high }, scene, numbers: fan(scene, { eta: 0, S, start: 0 }) };
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   small.numbers.shaken.forEach((road, i) => i % 6 === 1 && strokeRoad(pen, small, road, colour(inks.noise, 0.5), 0.8));
   small.numbers.roads.forEach((road, i) => i % 2 && strokeRoad(pen, small, road, colour(inks.model, 0.9), 1));
   const counts = scene.ends[0][stop];

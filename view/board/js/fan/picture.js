@@ -10,7 +10,7 @@ function layoutFan(width) {
   const times = foot + 17;
   const knob = times + (narrow ? 34 : 30);
   const rails = narrow
-    ? { eta: [92, width - 16, knob], S: [92, width - 16, knob + 52] }
+    ? { eta: [116, width - 16, knob], S: [116, width - 16, knob + 52] }
     : { eta: [118, Math.round(width * 0.475), knob], S: [Math.round(width * 0.475) + 118, width - 20, knob] };
   return {
     width, narrow, height: rails.S[2] + 29, top, foot, times, rails,
