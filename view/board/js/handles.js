@@ -93,7 +93,7 @@ function placeHandles(me) {
     element.toggleAttribute("hidden", !at);
     element.style.display = at ? "" : "none";
     if (!at) continue;
-    set(element, { transform: `translate(${round(at[0])} ${round(at[1])})` });
+    set(element, { transform: `translate(${round(at[0])} ${round(at[1])}) scale(${me.view.unit ?? 1})` });
     const { now, min, max } = spec.range(me);
     set(element, { "aria-valuenow": now, "aria-valuemin": min, "aria-valuemax": max });
     element.classList.toggle("fixed", isFixed(me, spec));

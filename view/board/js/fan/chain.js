@@ -76,7 +76,7 @@ function drawStrip(me) {
 }
 
 function drawStill(me, still, inks) {
-  const { scene, words } = me;
+  const { scene, words, view } = me;
   const S = Number(still.dataset.s);
   const [head, canvas] = still.children;
   const stop = stopOf(scene, S);
@@ -87,9 +87,9 @@ function drawStill(me, still, inks) {
   head.firstChild.textContent = fill(words.at.S, numbers, words.lang);
   head.lastChild.textContent = fails ? words.labels.fails : fill(words.at.w1, numbers, words.lang);
   still.setAttribute("aria-label", `${head.firstChild.textContent}. ${head.lastChild.textContent}`);
-  const [wide, high] = [Math.max(60, canvas.parentElement.clientWidth - 10), 44];
+  const [wide, high] = [Math.max(60, canvas.parentElement.clientWidth - 10), Math.round(44 * view.unit)];
   fit(canvas, wide, high);
-  const small = { view: { y: axis(-2.6, 2.6, high, 0), wall: { left: 1, right: wide - 22 }, top: 0, foot: high }, scene, numbers: fan(scene, { eta: 0, S, start: 0 }) };
+  const small = { root: me.root, view: { unit: view.unit, y: axis(-2.6, 2.6, high, 0), wall: { left: 1, right: wide - 22 }, top: 0, foot: high }, scene, numbers: fan(scene, { eta: 0, S, start: 0 }) };
   const pen = penOf(canvas);
   small.numbers.shaken.forEach((road, i) => i % 6 === 1 && strokeRoad(pen, small, road, colour(inks.noise, 0.5), 0.8));
   small.numbers.roads.forEach((road, i) => i % 2 && strokeRoad(pen, small, road, colour(inks.model, 0.9), 1));

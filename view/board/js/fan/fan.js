@@ -66,32 +66,33 @@ const fine = (x) => (Math.abs(x) < 5e-4 ? "0" : x.toFixed(3).replace("-", "−")
 
 // x_s as a stack of its three terms, at the moment looked at; what is lit stands out.
 function drawTerms(me) {
-  const { marks, terms, view: { y, top, foot } } = me;
+  const { marks, terms, view: { y, top, foot, unit: u } } = me;
   const time = timeOf(me);
   const x = round(time.px(terms.s));
   const tops = [0, terms.alpha * terms.guess, terms.alpha * terms.guess + terms.root * terms.noise, terms.next].map((value) => round(y.px(value)));
   const stand = (mark, from, to, aside) => set(mark, { d: `M${x + aside} ${from}V${to}` });
   set(marks.cursor, { d: `M${x} ${top}V${foot}` });
-  stand(marks.alpha, tops[0], tops[1], -4);
+  stand(marks.alpha, tops[0], tops[1], -4 * u);
   stand(marks.root, tops[1], tops[2], 0);
-  stand(marks.sigma, tops[2], tops[3], 4);
+  stand(marks.sigma, tops[2], tops[3], 4 * u);
   set(marks.guess, { d: `M${round(time.px(terms.t))} ${round(y.px(terms.x))}L${round(time.px(0))} ${round(y.px(terms.guess))}` });
   set(marks.at, { cx: x, cy: tops[3] });
 }
 
 // Once it is told: a diamond on the S axis where the crowd can no longer be told, and the gap.
 function drawAnswer(me) {
-  const { marks, scene, state, view: { rails } } = me;
+  const { marks, scene, state, view: { rails, unit: u } } = me;
   const there = scene.told && scene.answer !== null;
   marks.answer.style.display = there ? "" : "none";
-  set(marks.answer, { transform: `translate(${there ? round(pxOfS(me, scene.answer)) : 0} ${rails.S[2] - 14})` });
+  set(marks.answer, { transform: `translate(${there ? round(pxOfS(me, scene.answer)) : 0} ${rails.S[2] - 14 * u}) scale(${u})` });
   const both = there && state.flag !== null;
-  set(marks.band, { d: both ? `M${round(pxOfS(me, state.flag))} ${rails.S[2] - 14}H${round(pxOfS(me, scene.answer))}` : "" });
+  set(marks.band, { d: both ? `M${round(pxOfS(me, state.flag))} ${rails.S[2] - 14 * u}H${round(pxOfS(me, scene.answer))}` : "" });
 }
 
 function placeLabels(me) {
   const { said, words, line: { numbers }, view, state, scene } = me;
   if (!words || !numbers) return;
+  const { unit: u } = view;
   const middle = (view.wall.left + view.wall.right) / 2;
   const { marks } = me;
   marks.etaName.lastChild.textContent = numbers.eta;
@@ -101,20 +102,20 @@ function placeLabels(me) {
     const { wide, high } = sizeOf(me, said[name]);
     stand(said[name], clamp(x - wide / 2, 0, view.width - wide), y - high / 2);
   };
-  put("shaken", middle + 10, view.top + 9);
+  put("shaken", middle + 10, view.top + 9 * u);
   said.shaken.style.opacity = 1;
   const calm = sizeOf(me, said.calm);
-  put("calm", view.wall.left + 14 + calm.wide / 2, view.foot - 16);
+  put("calm", view.wall.left + 14 * u + calm.wide / 2, view.foot - 16 * u);
   said.calm.style.opacity = state.eta === 1 ? 0 : 1;
   const drag = sizeOf(me, said.drag);
-  put("drag", timeOf(me).px(me.numbers.times[0]) + 22 + drag.wide / 2, view.y.px(state.start) - 14);
+  put("drag", timeOf(me).px(me.numbers.times[0]) + 22 * u + drag.wide / 2, view.y.px(state.start) - 14 * u);
   const flag = flagOf(me);
   said.flag.style.opacity = flag === null || !scene.asks ? 0 : 1;
   said.truth.style.opacity = scene.told && scene.answer !== null ? 1 : 0;
-  const over = view.rails.S[2] - 19;
+  const over = view.rails.S[2] - 19 * u;
   const beside = (name, S, right) => {
     const half = sizeOf(me, said[name]).wide / 2;
-    put(name, pxOfS(me, S) + (right ? half + 15 : -half - 8), over);
+    put(name, pxOfS(me, S) + u * (right ? 15 : -8) + (right ? half : -half), over);
   };
   const first = scene.answer === null || flag === null || flag <= scene.answer;
   if (flag !== null) {

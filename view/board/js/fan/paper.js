@@ -71,7 +71,7 @@ function drawPaper(me) {
   pen.rect(wall.left - 6, top, wall.right - wall.left + 12, foot - top);
   pen.clip();
   const calm = 1 - n.eta;
-  const wide = me.root.ownerDocument.documentElement.classList.contains("lecture") ? 1.5 : 1;
+  const wide = me.view.unit * (me.root.classList.contains("lecture") ? 1.3 : 1);
   n.shaken.forEach((road, i) => i % 2 && strokeRoad(pen, me, road, colour(inks.noise, 0.26 * calm), wide));
   n.shakenHand.slice(0, 3).forEach((road) => strokeRoad(pen, me, road, colour(inks.noise, 0.85 * calm), 1.1 * wide));
   n.roads.forEach((road) => strokeRoad(pen, me, road, colour(now, 0.34 + 0.5 * calm ** 4), (1 + 0.5 * calm ** 4) * wide));
@@ -97,22 +97,22 @@ function strokeRoad(pen, me, road, ink, width) {
 
 // Where the roads begin, and where the hand's end: a triangle without noise, squares with it.
 function drawEnds(pen, me, inks, now) {
-  const { view: { y, wall }, numbers: n, scene } = me;
+  const { view: { y, wall, unit: u }, numbers: n, scene } = me;
   const from = timeOf(me).px(n.times[0]);
   pen.fillStyle = colour(mixed(inks.ink, inks.dark ? [20, 22, 26] : [255, 255, 255], 0.35), 1);
   for (const start of scene.starts) {
     pen.beginPath();
-    pen.arc(from, y.px(start), 2.4, 0, 7);
+    pen.arc(from, y.px(start), 2.4 * u, 0, 7);
     pen.fill();
   }
   pen.fillStyle = colour(inks.noise, n.eta ? 1 : 0.9);
   const shaken = n.eta ? n.hand : n.shakenHand.slice(0, 3);
-  for (const road of shaken) pen.fillRect(wall.right - 3, y.px(road.at(-1)) - 3, 6, 6);
+  for (const road of shaken) pen.fillRect(wall.right - 3 * u, y.px(road.at(-1)) - 3 * u, 6 * u, 6 * u);
   if (n.eta) return;
   const at = y.px(n.hand[0].at(-1));
   pen.fillStyle = colour(now, 1);
   pen.beginPath();
-  for (const [dx, dy] of [[0, -8], [8, 6], [-8, 6]]) pen.lineTo(wall.right + dx, at + dy);
+  for (const [dx, dy] of [[0, -8], [8, 6], [-8, 6]]) pen.lineTo(wall.right + dx * u, at + dy * u);
   pen.fill();
 }
 
