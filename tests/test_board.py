@@ -11,6 +11,7 @@ import pytest
 
 from engine.diffusion.config_bells import DATA, BayesConfig, pair
 from pages.bayes.said import placed, scene
+from tests.test_pages import drawn, sentences, visit
 from view import board, bundle, kept, language
 from view.board.bells import bells_card, bells_words
 from view.board.words import BoardWords
@@ -131,3 +132,28 @@ def test_a_link_with_another_T_and_no_pair_begins_with_one_that_fits():
 def test_the_engine_is_asked_about_places_only():
     told = {"t": 9, "s": 3, "xt": 1.0, "x0": 0.5, "start": "away", "flag": 0.1, "walked": 2}
     assert placed(told) == {"t": 9, "s": 3, "xt": 1.0, "x0": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"bayes_t": "300", "bayes_s": "400"}, "must be below t = 300"),
+        ({"bayes_t": "1500"}, "must be a whole number from 1 to 1000"),
+        ({"bayes_xt": "99"}, "must be a number from -4.5 to 4.5"),
+        ({"bayes_x0": "nan"}, "must be a number from -4.5 to 4.5"),
+        ({"bayes_start": "both"}, "must be one of known, away"),
+        ({"bayes_data": "many"}, "must be one of dots, camps, one"),
+        ({"bayes_T": "1"}, "must be a whole number from 2 to 4000"),
+    ],
+)
+def test_a_wrong_place_in_the_link_gets_one_sentence_and_the_figure_stays(inline_jobs, asked, said):
+    test = visit("bayes", lang="en", **asked)
+    (sentence,) = sentences(test)
+    assert said in sentence
+    assert not test.exception
+
+
+def test_a_link_from_a_short_schedule_needs_no_sentence(inline_jobs):
+    test = visit("bayes", lang="en", bayes_T="100", bayes_schedule="cosine", bayes_seed="3")
+    assert sentences(test) == []
+    assert "from $t=50$" in drawn(test)

@@ -77,3 +77,4 @@ link.note(SLUG, t=noted(at, place["t"], config.T), flag=noted(flag, None, config
 if chosen:
     EXPERIMENTS[chosen].show(text, config)
 text.show(**numbers(shown.result))
+link.onward("bayes", seed=config.seed, schedule=config.schedule)
