@@ -19,7 +19,7 @@ from engine.errors import check, check_one_of, check_whole
 
 T = 1000
 STOPS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000)
-ETAS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ETAS = (0.0, 0.5, 1.0)
 BINS, REACH = 128, 3.2
 """The histograms' bins and how far they reach from 0; who is farther counts in the last."""
 ROADS, HAND = 24, 12

@@ -30,7 +30,7 @@ LABELS = (
 AT = ("noise", "data", "t", "eta", "S_now", "S", "w1", "flag", "truth")
 BUTTONS = ("fold", "unfold", "plant")
 HANDLES = ("start", "eta", "S", "moment", "flag")
-TERMS = ("x_s", "alpha_bar", "x_0_hat", "root", "epsilon_hat", "sigma", "z")
+TERMS = ("x_s", "x_0_hat", "epsilon_hat", "z")
 
 X_BEFORE = f"<msub>{f.letter('x')}<mrow>{f.letter('t')}<mo>−</mo><mn>1</mn></mrow></msub>"
 CHAIN = {
@@ -90,24 +90,23 @@ def fan_card() -> CardWords:
 
 
 def _step() -> list[Piece]:
+    guess = f'<mrow style="color: var(--data)">{ALPHA_BAR_S}</mrow>{f.X_0_HAT}'
+    kept = f'<mrow style="color: var(--ink)">{ROOT}</mrow>{EPSILON_HAT}'
     return [
         f.term("x_s", f.X_S),
         f.sign("="),
-        f.term("alpha_bar", ALPHA_BAR_S, "data"),
-        f.term("x_0_hat", f.X_0_HAT, "model"),
+        f.term("x_0_hat", guess, "model"),
         f.sign("+"),
-        f.term("root", ROOT),
-        f.term("epsilon_hat", EPSILON_HAT, "model"),
+        f.term("epsilon_hat", kept, "model"),
         f.sign("+"),
-        f.term("sigma", f.letter("σ"), "noise"),
-        f.term("z", f.letter("z"), "noise"),
+        f.term("z", f"{f.letter('σ')}{f.letter('z')}", "noise"),
     ]
 
 
 def _sigma() -> list[Piece]:
     right = f"{f.letter('η')}<mspace width='0.15em'/>{BETA_BAR_S}{BETA_STEP}<mo>/</mo>{f.BETA_BAR}"
     return [
-        f.term("sigma", f.letter("σ"), "noise"),
+        {"math": f.letter("σ"), "identity": "noise"},
         f.sign("="),
         {"math": right},
         f.sign("="),

@@ -21,7 +21,7 @@ const HANDLES = [
     range: ({ state, scene }) => ({ now: state.start, min: -scene.farthest, max: scene.farthest }),
   },
   {
-    name: "eta", term: "sigma", mark: "ring",
+    name: "eta", term: "z", mark: "ring",
     at: (me) => [me.view.eta.px(me.state.eta), me.view.rails.eta[2]],
     drag: (me, px) => toEta(me.view.eta.value(px)),
     step: (me, steps) => toEta(me.state.eta + clamp(0.05 * steps, -9, 9)),
