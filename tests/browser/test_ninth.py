@@ -64,7 +64,7 @@ def inside(tree: Path, *arguments: str) -> str:
 
 
 def test_a_ninth_article_passes_the_tests_that_every_article_has_to_pass(tree: Path):
-    common = ("test_rooms", "test_language", "test_pages", "test_ninth")
+    common = ("test_rooms", "test_language", "test_pages", "test_home", "test_ninth")
     said = inside(tree, *(f"tests/{name}.py" for name in common), "-k", "ninth or chance")
     assert "passed" in said
 

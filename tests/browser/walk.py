@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.checks import complaints, look
+from tests.browser.exports import MENU, taken
 from tests.browser.monkey import ACTIONS, Monkey
 from tests.browser.server import Server
 from tests.browser.visit import LOCALES, SIZES, THEMES, address, at_rest, hero, opened, resize, turn
@@ -22,6 +23,8 @@ from view import prose
 
 VISITS = (("zh", "light", "desk"), ("en", "dark", "phone"))
 PATIENCE = 90_000  # milliseconds for any one thing
+# Pages whose figures nobody can take away yet.
+BARE = ("bayes", "ddim")
 QUESTION = ".st-key-card_question"
 SHOTS = Path("test-results") / "walk"
 
@@ -39,6 +42,7 @@ class Walk:
             with self.visit(language, theme, size) as page:
                 self.first_screens(page, language, theme, size)
                 self.guess(page, language)
+                self.take_away(page, language)
                 self.experiments(page, language, size)
                 self.monkey(page, language, actions)
         return self.said
@@ -96,6 +100,21 @@ class Walk:
         at_rest(page)
         self.look(page, language, "answer")
 
+    def take_away(self, page: Page, language: str) -> None:
+        """Every file of the hero, and of the last figure of every experiment, in one visit."""
+        if language != "en":
+            return
+        menus = page.locator(MENU).all()
+        if self.experiment(page.url):
+            menus = menus[-1:]
+        if not menus and self.slug not in (prose.HOME, *BARE):
+            self.note(page, f"{language} exports", ["nothing to take away"])
+        for menu in menus:
+            self.note(page, f"{language} exports", taken(page, menu, language))
+            self.look(page, language, "exports")
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
     def experiments(self, page: Page, language: str, size: str) -> None:
         """Every experiment, in both sizes."""
         for chip in page.locator(f".st-key-{self.slug}_x").get_by_role("radio").all():
@@ -104,6 +123,7 @@ class Walk:
                 resize(page, now)
                 self.look(page, language, f"{now} {self.experiment(page.url)}")
             resize(page, size)
+            self.take_away(page, language)
 
     def open(self, page: Page, chip: Locator) -> None:
         """The experiment behind `chip`, once it is drawn."""

@@ -6,6 +6,7 @@ from engine.ninth.config import MAX_SEED, MOST, CoinsConfig
 from pages.ninth.figure import figure
 from view import controls, link
 from view.easel import Scale, bar, bar_words
+from view.export.menu import take_code
 from view.language import number, t
 from view.live import live
 from view.page import card, configured, hero, opening
@@ -38,6 +39,7 @@ words = {name: t(f"{SLUG}.{name}", **numbers) for name in ("alt", "label", "agai
 with left:
     figure(SLUG, list(result.share) if result else [], words)
     st.caption(t(f"{SLUG}.note"))
+    take_code(SLUG, "hero", "engine.ninth.coins:run", config)
     poll(shown.job, SLUG)
 with ask:
     guess = bar(f"{SLUG}_bar", f"{SLUG}_guess", SCALE, bar_words(t(f"{SLUG}.bar")))
