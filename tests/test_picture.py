@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zlib
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.errors import InvalidParameter
-from view.picture import MOST_BYTES, SIDE, read
+from tests.crafted import CRAFTED, ODD, REFUSED, file, noise
+from tests.test_rooms import ROOT
+from view import language
+from view.picture import SIDE, read
+from view.sentence import sentence
 
 PIXELS = SIDE * SIDE * 3
+MOST_MEMORY = 350  # MB that the worst of them may take while it is read
+MEASURE = """
+import gc, json
+from pathlib import Path
+from tests.crafted import CRAFTED
+from engine.errors import InvalidParameter
+from view import language
+from view.picture import read
 
+def memory(kind):
+    said = Path("/proc/self/status").read_text()
+    return int(said.split(kind + ":")[1].split()[0]) // 1000
 
-def file(image: Image.Image, kind: str = "PNG", **options) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
-
-
-def noise(mode: str, size: tuple[int, int] = (40, 40)) -> Image.Image:
-    bands = len(Image.new(mode, (1, 1)).getbands())
-    array = np.random.default_rng(0).integers(0, 256, (*size[::-1], bands), dtype=np.uint8)
-    return Image.fromarray(array[..., 0] if bands == 1 else array, None if bands == 1 else mode)
+took = {}
+for name, data in CRAFTED.items():
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    before = memory("VmRSS")
+    try:
+        read(data)
+    except InvalidParameter:
+        pass
+    took[name] = memory("VmHWM") - before
+print(json.dumps(took))
+"""
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK", "YCbCr"])
@@ -60,37 +78,43 @@ def test_a_long_picture_is_cropped_and_that_is_told():
     assert told == ("picture.cropped",)
 
 
-def bomb(width: int, height: int) -> bytes:
-    """A PNG that announces many pixels and holds almost nothing."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        code = struct.pack(">I", zlib.crc32(kind + body))
-        return struct.pack(">I", len(body)) + kind + body + code
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    packed = zlib.compress(b"\0" * 1000)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
+def test_a_hundred_pictures_are_crafted():
+    assert len(CRAFTED) >= 100
 
 
-WHOLE = file(noise("RGB"))
-JPEG = file(noise("RGB"), "JPEG")
-BAD = {
-    "empty": b"",
-    "text": b"not a picture at all",
-    "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-    "pdf": b"%PDF-1.4\n%",
-    "too many bytes": b"\x89PNG" + bytes(MOST_BYTES),
-    "zero bytes": bytes(5000),
-    "a bomb": bomb(60_000, 60_000),
-    "a smaller bomb": bomb(6_000, 6_000),
-    **{f"png cut at {k}": WHOLE[:k] for k in range(1, len(WHOLE) - 40, len(WHOLE) // 40)},
-    **{f"jpeg cut at {k}": JPEG[:k] for k in range(1, len(JPEG) - 40, len(JPEG) // 40)},
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_what_is_no_whole_picture_of_bounded_size_is_a_sentence(name):
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_whole_picture_of_bounded_size_is_a_sentence(name: str):
     with pytest.raises(InvalidParameter) as wrong:
-        read(BAD[name])
+        read(REFUSED[name])
     assert wrong.value.name == "picture"
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_the_sentence_can_be_said_in_every_language(lang: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(language, "language", lambda: lang)
+    for name, data in REFUSED.items():
+        with pytest.raises(InvalidParameter) as wrong:
+            read(data)
+        said = sentence(wrong.value, "ddpm")
+        assert language.CATALOGUES[lang]["ddpm.picture.name"] in said and "{" not in said, name
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_picture_is_read_and_what_had_to_be_changed_is_told(name: str):
+    try:
+        pixels, told = read(ODD[name])
+    except InvalidParameter as wrong:
+        assert wrong.name == "picture"
+    else:
+        assert len(pixels) == PIXELS
+        assert told
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="no /proc on this system")
+def test_none_of_them_takes_much_memory():
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    took = json.loads(done.stdout)
+    assert len(took) == len(CRAFTED)
+    assert max(took.values()) < MOST_MEMORY, took

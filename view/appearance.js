@@ -16,9 +16,14 @@ globalThis.labAppearance = (() => {
       set: (of, name, value) => Reflect.set(of, name, value),
     });
   };
+  // For what stands outside Streamlit's app: menus and their like.
+  const show = () => { document.documentElement.style.colorScheme = dark() ? "dark" : "light"; };
+  system(QUERY).addEventListener("change", show);
+  show();
   const choose = (toDark) => {
     chosen = toDark === system(QUERY).matches ? null : toDark ? "dark" : "light";
     try { chosen ? localStorage.setItem(KEY, chosen) : localStorage.removeItem(KEY); } catch { /* for this visit only */ }
+    show();
     window.dispatchEvent(new Event("afterprint"));
   };
   const asked = new URLSearchParams(location.search), root = document.documentElement;

@@ -66,7 +66,7 @@ def _small(image: Image.Image) -> tuple[bytes, tuple[str, ...]]:
         image.draft("RGB", (4 * SIDE, 4 * SIDE))
         image.load()
         image = ImageOps.exif_transpose(image)
-        small = ImageOps.fit(_opaque(image), (SIDE, SIDE), Image.Resampling.BOX)
+        small = _opaque(ImageOps.fit(_plain(image), (SIDE, SIDE), Image.Resampling.BOX))
     except BROKEN:
         small = None
     check(small is not None, "picture", "must be whole", f"{image.format or '?'}")
@@ -85,10 +85,15 @@ def _told(image: Image.Image) -> tuple[str, ...]:
     return tuple(name for name, holds in changes.items() if holds)
 
 
-def _opaque(image: Image.Image) -> Image.Image:
-    """`image` as RGB, on white where it lets light through."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    image = image.convert("RGBA")
-    ground = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(ground, image).convert("RGB")
+def _plain(image: Image.Image) -> Image.Image:
+    """`image` as RGB, or as RGBA where it lets light through."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _opaque(small: Image.Image) -> Image.Image:
+    """`small` as RGB, on white where it lets light through."""
+    if small.mode == "RGB":
+        return small
+    ground = Image.new("RGBA", small.size, "white")
+    return Image.alpha_composite(ground, small).convert("RGB")

@@ -24,8 +24,9 @@ def shown(value: Any) -> str:
 
 
 def control(page: str, name: str) -> str:
-    """What the control `name` of `page` is called on screen."""
-    return f"**{t(f'{page}.{name}')}**" if known(f"{page}.{name}") else shown(name)
+    """What the control `name` of `page` is called on screen: its label, or a shorter `.name`."""
+    called = [message for message in (f"{page}.{name}.name", f"{page}.{name}") if known(message)]
+    return f"**{t(called[0])}**" if called else shown(name)
 
 
 def sentence(wrong: InvalidParameter, page: str) -> str:

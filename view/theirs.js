@@ -10,7 +10,7 @@ let sweeping = 0;
 function speakFor(words) {
   theirs = new Map(Object.entries(words).filter(([from]) => !from.includes("{")));
   patterns = Object.entries(words).filter(([from]) => from.includes("{")).map(([from, to]) => [
-    new RegExp(`^${from.replace(/\{\w+\}/, "([^\\s]+)")}(?=$| )`), to.replace(/\{\w+\}/, "$1"),
+    new RegExp(`^${from.replace(/\{\w+\}/, "(.+?)")}(?=$| •)`), to.replace(/\{\w+\}/, "$1"),
   ]);
   globalThis.labWatch?.disconnect();
   globalThis.labWatch = new MutationObserver(sweepSoon);
