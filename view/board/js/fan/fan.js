@@ -72,9 +72,9 @@ function drawTerms(me) {
   const tops = [0, terms.alpha * terms.guess, terms.alpha * terms.guess + terms.root * terms.noise, terms.next].map((value) => round(y.px(value)));
   const stand = (mark, from, to, aside) => set(mark, { d: `M${x + aside} ${from}V${to}` });
   set(marks.cursor, { d: `M${x} ${top}V${foot}` });
-  stand(marks.alpha, tops[0], tops[1], -4 * u);
-  stand(marks.root, tops[1], tops[2], 0);
-  stand(marks.sigma, tops[2], tops[3], 4 * u);
+  stand(marks.alpha, tops[0], tops[1], -16 * u);
+  stand(marks.root, tops[1], tops[2], -12 * u);
+  stand(marks.sigma, tops[2], tops[3], -8 * u);
   set(marks.guess, { d: `M${round(time.px(terms.t))} ${round(y.px(terms.x))}L${round(time.px(0))} ${round(y.px(terms.guess))}` });
   set(marks.at, { cx: x, cy: tops[3] });
 }
