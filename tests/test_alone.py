@@ -16,6 +16,7 @@ from scipy.stats import ks_2samp
 
 from engine import jobs
 from engine.diffusion.config import DdpmConfig
+from engine.diffusion.config_bayes import SliceConfig, SolvableConfig
 from engine.diffusion.config_experiments import (
     GradientConfig,
     GreedyConfig,
@@ -23,6 +24,7 @@ from engine.diffusion.config_experiments import (
     StrandingConfig,
 )
 from engine.diffusion.config_films import BrokenConfig, JumpConfig
+from engine.diffusion.config_variances import VariancesConfig
 from engine.diffusion.kolmogorov import kolmogorov_smirnov
 from view.export import alone
 from view.export.caption import Caption
@@ -37,6 +39,9 @@ WORKS = {
     "gradients": GradientConfig(times=(1, 500), count=2000),
     "stranding": StrandingConfig(steps=(1, 5), count=500),
     "recogniser": RecogniserConfig(draws=4, points=5),
+    "slice": SliceConfig(given="data", count=50_000),
+    "solvable": SolvableConfig(count=50_000, steps=(1, 5)),
+    "variances": VariancesConfig(count=100, steps=(2, 5)),
 }
 # What a bare environment with torch, numpy and plotly does not have.
 REFUSED = "engine view pages app streamlit scipy sklearn diffusers transformers av nbformat babel"
@@ -78,7 +83,8 @@ def agree(arrays: dict, curves: dict, ours) -> None:
     for field in fields(ours):
         value = getattr(ours, field.name)
         if isinstance(value, np.ndarray):
-            assert np.allclose(arrays[field.name], value, rtol=1e-6, atol=1e-6), field.name
+            near = np.allclose(arrays[field.name], value, rtol=1e-6, atol=1e-6, equal_nan=True)
+            assert near, field.name
     for name, (x, y) in ours.curves.items():
         assert np.allclose(curves[name][0], x) and np.allclose(curves[name][1], y, atol=1e-6)
 

@@ -98,6 +98,16 @@ class Slices:
     freedom: int
     device: str
 
+    @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Each slice's histogram against the middles of its bars, and the laws over it."""
+        middles, found = (self.edges[:, 1:] + self.edges[:, :-1]) / 2, {}
+        for k, centre in enumerate(self.centre):
+            found[f"counted {k} at {centre:g}"] = (middles[k], self.heights[k])
+            for law, density in zip(self.laws, self.density, strict=True):
+                found[f"{law} {k} at {centre:g}"] = (self.x[k], density[k])
+        return found
+
     def fits(self, law: str, k: int) -> bool:
         """Whether slice `k` leaves `law` standing."""
         return bool(self.p[self.laws.index(law), k] >= DOUBT)

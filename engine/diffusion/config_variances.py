@@ -101,6 +101,13 @@ class VariancesResult(Widths):
     device: str
 
     @property
+    def curves(self) -> dict[str, tuple[tuple[int, ...], np.ndarray]]:
+        """Bits per dimension of each variance against the number of steps."""
+        return {
+            name: (self.config.steps, bits) for name, bits in zip(NAMES, self.bits, strict=True)
+        }
+
+    @property
     def bounded(self) -> bool:
         """Whether the data have a density, so that no bound falls below `least`."""
         return bool(np.isfinite(self.least))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from scipy.special import chdtrc
 from torch import Tensor
 
 from engine.diffusion.config_bayes import THIN
@@ -72,7 +71,13 @@ def test(u: Tensor) -> tuple[float, float]:
     counts = torch.histc(u.clamp(0, 1), PARTS, 0, 1)
     wanted = len(u) / PARTS
     value = ((counts - wanted).square() / wanted).sum().item()
-    return value, float(chdtrc(PARTS - 1, value))
+    return value, chance(value, PARTS - 1)
+
+
+def chance(chi2: float, freedom: int) -> float:
+    r"""How often $\chi^2$ on `freedom` degrees of freedom is larger than `chi2`."""
+    half = torch.tensor([freedom, chi2], dtype=torch.float64) / 2
+    return torch.special.gammaincc(*half).item()
 
 
 def together(chi2: np.ndarray) -> tuple[float, float, int]:
@@ -80,4 +85,4 @@ def together(chi2: np.ndarray) -> tuple[float, float, int]:
     known = chi2[np.isfinite(chi2)]
     freedom = (PARTS - 1) * len(known)
     value = float(known.sum())
-    return value, float(chdtrc(freedom, value)) if freedom else 1.0, freedom
+    return value, chance(value, freedom) if freedom else 1.0, freedom

@@ -61,13 +61,13 @@ def _sets(config: SolvableConfig, log_t: float, log_s: float, device: torch.devi
 
     widths = reverse.ddpm(log_t, log_s)
 
-    def among(*data: float) -> tuple:
+    def some(*data: float) -> tuple:
         points = torch.tensor(data, dtype=torch.float64)
         start = pairs.among(points.float().to(device))
         return start, reverse.among(points, log_t, log_s, widths)
 
-    normal = pairs.normal, reverse.normal(log_t, log_s, widths)
-    return [among(config.x0), normal, among(*config.data)]
+    bell = pairs.normal, reverse.normal(log_t, log_s, widths)
+    return [some(config.x0), bell, some(*config.data)]
 
 
 def _rebuilt(config: SolvableConfig, table: Schedule, steps: int, device) -> float:

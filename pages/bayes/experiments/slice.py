@@ -57,7 +57,7 @@ def _panel(result: SliceResult, k: int) -> Panel:
     if not result.thin[k]:
         note = f"{note} · {chance(result.p[0, k])}"
     return Panel(
-        title=f"<i>x</i><sub>t</sub> = {number(result.centre[k], 2)}",
+        title=f"xₜ = {number(result.centre[k], 2)}",
         note=note,
         edges=result.edges[k],
         heights=result.heights[k],
