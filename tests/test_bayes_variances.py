@@ -9,11 +9,14 @@ import pytest
 import torch
 from scipy import stats
 
+from engine.device import mix
 from engine.diffusion import line, variances, variances_houses
+from engine.diffusion.bits import bound
 from engine.diffusion.config_bayes import DOTS
 from engine.diffusion.config_houses import HousesConfig
 from engine.diffusion.config_variances import NAMES, T, VariancesConfig, Widths
 from engine.diffusion.denoiser import FiniteDenoiser
+from engine.diffusion.houses import houses as paint
 from engine.diffusion.schedule import schedule
 from engine.diffusion.spacing import grid
 from engine.errors import InvalidParameter
@@ -156,6 +159,17 @@ def test_the_trained_builder_pays_least_with_the_optimal_variance(houses):
     assert np.isfinite(houses.bits).all() and (houses.bits_se > 0).all()
     assert houses.t.tolist() == grid(T, 10)[:-1]
     assert houses.built.shape == (3, 2, 32, 32, 3)
+
+
+def test_the_bound_is_that_of_the_mean_errors(houses):
+    x0 = paint(SMALL.probes, mix(SMALL.seed, 3))
+    power = x0.double().square().mean().item()
+    at = dict(zip(houses.t.tolist(), houses.error.tolist(), strict=True))
+    for v, name in enumerate(NAMES):
+        for k, steps in enumerate(SMALL.steps):
+            times = grid(T, steps)
+            expected = bound(SU, times, [at[t] for t in times[:-1]], power, variance=name).total
+            assert houses.bits[v, k] == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_builders_variances_differ_only_in_their_noise(houses):
