@@ -66,11 +66,13 @@ def lines(
     log_y: bool = False,
     legend: bool = True,
     backwards: bool = False,
+    low: float | None = None,
     height: int = 300,
 ) -> None:
     """Draw `series` over a common axis; `alt` says the figure in a sentence.
 
-    `backwards` lets x fall from left to right, as time does on the way back.
+    `backwards` lets x fall from left to right, as time does on the way back. `low` is where
+    the upright axis begins, whatever the error bars.
     """
     figure, ink = go.Figure(), colours()
     for one in series:
@@ -91,6 +93,8 @@ def lines(
         figure.update_xaxes(tickvals=list(series[0].x), ticktext=[f"{v:g}" for v in series[0].x])
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
+    if low is not None:
+        figure.update_yaxes(range=[low, None])
     draw(figure, key, alt, height)
 
 

@@ -8,6 +8,7 @@ from engine.diffusion.config_variances import NAMES
 from pages.bayes.experiments.said import markdown, measured
 from view.experiment import ask
 from view.language import t
+from view.pictures import pictures
 from view.prose import Prose
 from view.trouble import admit
 
@@ -25,7 +26,7 @@ def built(text: Prose, hero: BayesConfig) -> None:
     for name, images in zip(NAMES, result.built, strict=True):
         st.caption(t(f"bayes.variance.{name}"))
         said = t("bayes.houses.alt", variance=t(f"bayes.variance.{name}"), steps=few)
-        st.image(list(images), width=88, alt=[said] * len(images))
+        pictures(images, width=88, alt=[said] * len(images))
 
 
 def _table(result: HousesResult) -> str:

@@ -10,6 +10,7 @@ from view.chart import Series, lines
 from view.experiment import ask
 from view.film import houses_film
 from view.language import number, t
+from view.pictures import pictures
 from view.player import player, words_only
 from view.player.houses import houses_words
 from view.prose import Prose
@@ -48,12 +49,12 @@ def _jump(text: Prose, result: GuessResult) -> None:
     at = {"t": str(result.back_t[frame]), "away": measured(result.away_at(frame), 3)}
     at |= {"blur": number(result.times_floor[0][frame], 1), "sharp": _percent(result.sharp[frame])}
     place.markdown(text.part("x_jump", real=number(result.real_away, 3), **at))
+    mean, accepted = t("bayes.guess.mean"), t("bayes.guess.accepted", t=at["t"])
     one, many = st.columns([1, 8])
     with one:
-        st.image(result.mean, width=88, caption=t("bayes.guess.mean"), alt=t("bayes.guess.mean"))
+        pictures([result.mean], width=88, alt=[mean], caption=[mean])
     with many:
-        accepted = t("bayes.guess.accepted", t=at["t"])
-        st.image(list(result.back_x0[frame]), width=88, alt=[accepted] * len(result.x0))
+        pictures(result.back_x0[frame], width=88, alt=[accepted] * len(result.x0))
     left, right = st.columns(2)
     with left:
         _away(result, frame, at)

@@ -146,4 +146,5 @@ def _distance(result: VariancesResult) -> None:
         y=t("bayes.chart.distance"),
         alt=t("bayes.chart.distance.alt", steps=few, floor=number(floor, 3), **said),
         log_x=True,
+        low=0.0,
     )
