@@ -94,8 +94,14 @@ def lines(
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
     if low is not None:
-        figure.update_yaxes(range=[low, None])
+        figure.update_yaxes(range=[low, low + 1.06 * (_top(series) - low)])
     draw(figure, key, alt, height)
+
+
+def _top(series: Sequence[Series]) -> float:
+    """The upper end of all points and error bars."""
+    ends = [np.asarray(one.y, float) + (0 if one.se is None else one.se) for one in series]
+    return float(np.nanmax(np.concatenate(ends)))
 
 
 def histograms(

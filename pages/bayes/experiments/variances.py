@@ -89,62 +89,44 @@ def _first(ratio) -> dict[str, str]:
     return {name: number(ratio[name][0], 3) for name in ("lower", "optimal")}
 
 
-def _bits(result: VariancesResult) -> None:
-    few = FEW
-    said = {name: number(result.at(name, few)["bits"].value, 2) for name in NAMES}
-    st.caption(t("bayes.chart.bits.title"))
-    level = [
-        Series(
-            t("bayes.chart.least"),
-            "truth",
-            [result.least] * len(result.config.steps),
-            result.config.steps,
-            marks=False,
-        )
-    ]
+def _level(name: str, y: float, result: VariancesResult) -> Series:
+    """A level that nothing falls below, over all numbers of steps."""
+    steps = result.config.steps
+    return Series(t(name), "truth", [y] * len(steps), steps, marks=False)
+
+
+def _by_steps(result: VariancesResult, name: str, drawn: list[Series], **said: str) -> None:
+    """A chart against the number of steps, said with its values in few of them."""
+    st.caption(t(f"bayes.chart.{name}.title"))
     lines(
-        [
-            Series(_name(name), IDENTITY[name], result.bits[v], result.config.steps)
-            for v, name in enumerate(NAMES)
-        ]
-        + (level if result.bounded else []),
-        key="bayes_x_bits",
+        drawn,
+        key=f"bayes_x_{name}",
         x=t("bayes.chart.steps"),
-        y=t("bayes.chart.bits"),
-        alt=t("bayes.chart.bits.alt", steps=few, **said),
+        y=t(f"bayes.chart.{name}"),
+        alt=t(f"bayes.chart.{name}.alt", steps=FEW, **said),
         log_x=True,
+        low=0.0 if name == "distance" else None,
     )
+
+
+def _bits(result: VariancesResult) -> None:
+    said = {name: number(result.at(name, FEW)["bits"].value, 2) for name in NAMES}
+    drawn = [
+        Series(_name(name), IDENTITY[name], bits, result.config.steps)
+        for name, bits in zip(NAMES, result.bits, strict=True)
+    ]
+    if result.bounded:
+        drawn.append(_level("bayes.chart.least", result.least, result))
+    _by_steps(result, "bits", drawn, **said)
 
 
 def _distance(result: VariancesResult) -> None:
-    few = FEW
-    said = {name: measured(result.at(name, few)["distance"], 3) for name in NAMES}
-    st.caption(t("bayes.chart.distance.title"))
+    said = {name: measured(result.at(name, FEW)["distance"], 3) for name in NAMES}
+    rows = zip(NAMES, result.distance, result.distance_se, strict=True)
+    drawn = [
+        Series(_name(name), IDENTITY[name], distance, result.config.steps, error)
+        for name, distance, error in rows
+    ]
     floor = result.distance_floor.median
-    lines(
-        [
-            Series(
-                _name(name),
-                IDENTITY[name],
-                result.distance[v],
-                result.config.steps,
-                result.distance_se[v],
-            )
-            for v, name in enumerate(NAMES)
-        ]
-        + [
-            Series(
-                t("bayes.chart.floor"),
-                "truth",
-                [floor] * len(result.config.steps),
-                result.config.steps,
-                marks=False,
-            )
-        ],
-        key="bayes_x_distance",
-        x=t("bayes.chart.steps"),
-        y=t("bayes.chart.distance"),
-        alt=t("bayes.chart.distance.alt", steps=few, floor=number(floor, 3), **said),
-        log_x=True,
-        low=0.0,
-    )
+    drawn.append(_level("bayes.chart.floor", floor, result))
+    _by_steps(result, "distance", drawn, floor=number(floor, 3), **said)
