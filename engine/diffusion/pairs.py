@@ -3,8 +3,8 @@ r"""Forward pairs by the million, and thin slices of them: Bayes' rule by brute 
 From a start $x_0$, $x_s=\bar\alpha_sx_0+\bar\beta_s\varepsilon$ and on to
 $x_t=\alpha x_s+\beta\varepsilon'$, with $\alpha=\bar\alpha_t/\bar\alpha_s$. Nobody divides by
 anything: of all pairs only those are kept whose $x_t$ lies close to a value, and the $x_s$
-of those *are* samples of $p(x_s|x_t)$, up to the width of the slice. Both arms of a
-choice cost: what few fell in is found in as few passes over the crowd as can be.
+of those *are* samples of $p(x_s|x_t)$, up to the width of the slice. Pairs come in chunks
+small enough for a processor's cache: whole, they would take twice as long.
 """
 
 from __future__ import annotations
