@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from engine.diffusion import fan, roads
-from engine.diffusion.config_fan import BINS, DATA, HAND, REACH, ROADS, FanConfig, RoadsConfig, T
+from engine.diffusion.config_fan import HAND, ROADS, FanConfig, RoadsConfig, T
+from engine.diffusion.config_modes import BINS, DATA, REACH
 from engine.diffusion.schedule import schedule
 from engine.errors import InvalidParameter
 from engine.jobs import Progress

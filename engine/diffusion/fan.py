@@ -20,7 +20,8 @@ import torch
 from torch import Tensor
 
 from engine.device import clock, default, mix
-from engine.diffusion.config_fan import BINS, DATA, REACH, FanConfig, FanResult, T
+from engine.diffusion.config_fan import FanConfig, FanResult, T
+from engine.diffusion.config_modes import BINS, DATA, REACH
 from engine.diffusion.family import with_eta
 from engine.diffusion.greedy import doubled
 from engine.diffusion.mixture import GaussianMixture

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, SCHEDULES
-from engine.diffusion.config_fan import DATA, FARTHEST, SPACINGS, STOPS, FanConfig, RoadsConfig
+from engine.diffusion.config_fan import FARTHEST, SPACINGS, STOPS, FanConfig, RoadsConfig
+from engine.diffusion.config_modes import DATA
 from pages.ddim import question
 from pages.ddim.said import OPENING, numbers, origin, scene
 from view import controls, link

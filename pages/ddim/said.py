@@ -8,15 +8,14 @@ from hashlib import blake2b
 from typing import Any
 
 from engine.diffusion.config_fan import (
-    DATA,
     FARTHEST,
     HAND,
-    REACH,
     ROADS,
     FanResult,
     RoadsResult,
     T,
 )
+from engine.diffusion.config_modes import DATA, REACH
 from view import link
 from view.device import name as device_name
 from view.language import number, t

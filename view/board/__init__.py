@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 CORE = ("svg", "handles", "motion", "labels", "bar")
 LAWS = {
     "bells": ("sums", "picture", "hands", "bells"),
-    "fan": ("roads", "paper", "chain", "picture", "hands", "fan"),
+    "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""
 
