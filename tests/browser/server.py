@@ -29,7 +29,7 @@ class Server:
     """
 
     def __init__(self, tree: Path = ROOT, **environment: str):
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (stop closes it)
         flags = {**FLAGS, "server.port": str(self.port)}
@@ -83,7 +83,7 @@ class Server:
         raise RuntimeError(f"the server did not come up:\n{self.log}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

@@ -76,7 +76,7 @@ def test_a_hurried_student_guesses_tries_takes_a_film_and_sends_the_link_to_a_ph
     at_rest(desk)
     chart = desk.locator(".st-key-ddpm_x_greedy_ends")
     chart.scroll_into_view_if_needed()
-    expect(chart).to_be_visible()
+    expect(chart.locator(".main-svg").first).to_be_visible()
     keep(desk, language, "4 experiment")
 
     menu = desk.locator(".st-key-take_ddpm_hero").get_by_role("button")
