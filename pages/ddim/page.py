@@ -8,6 +8,7 @@ from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_fan import FARTHEST, SPACINGS, STOPS, FanConfig, RoadsConfig
 from engine.diffusion.config_modes import DATA
 from pages.ddim import question
+from pages.ddim.experiments.chips import EXPERIMENTS
 from pages.ddim.said import OPENING, numbers, origin, scene
 from view import controls, link
 from view.board import board, put, state_of
@@ -20,7 +21,6 @@ from view.page import card, configured, hero, opening
 from view.polling import await_quietly, poll
 
 SLUG, DEFAULT, KEY = "ddim", FanConfig(), "ddim_board"
-EXPERIMENTS = {}
 IN_LINK = (
     link.Choice("data", tuple(DATA)),
     link.Choice("spacing", tuple(SPACINGS)),
