@@ -1,10 +1,15 @@
 r"""Experiment: encode and rebuild, the round trip of DDIM.
 
-Without noise the way down can be walked up: `inversion.invert` finds the noise that a house
+Without noise the way down can be walked up: `inversion.climb` leads to the noise that a house
 comes from, and DDIM makes the house of it again. The error of the round trip falls with S,
-since ε is asked for at s on the way up and at t on the way down. Houses with the trained
-network, points of the spiral with the exact guess. A code should look like noise: mean 0 and
-standard deviation 1 over its pixels.
+since ε is asked for at s on the way up and at t on the way down.
+
+A house of flat colours has nothing in it that could unfold into noise: its $\hat\varepsilon$ is
+next to 0 from the start, and the code stays a picture of the house. So it first gets a *grain*
+of noise, $x_g=\bar\alpha_gx_0+\bar\beta_g\varepsilon$ with a small g, which the eye hardly
+sees, and climbs from there. A good code looks like noise: standard deviation 1 over its pixels.
+Houses with the trained network; points of the spiral, which have their noise already, with
+the exact guess.
 """
 
 from __future__ import annotations
@@ -17,65 +22,77 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import EncodeConfig, EncodeResult
+from engine.diffusion.config_ddim import EncodeConfig, EncodeResult, T
 from engine.diffusion.houses import houses
-from engine.diffusion.inversion import invert
+from engine.diffusion.inversion import climb
+from engine.diffusion.noise import Noise
 from engine.diffusion.planar import spiral_mixture
 from engine.diffusion.points import points
-from engine.diffusion.sampler import Denoiser, fold, sample
-from engine.diffusion.schedule import schedule
-from engine.diffusion.sheet import to_bytes
+from engine.diffusion.sampler import Denoiser, Step, fold, sample
+from engine.diffusion.schedule import demolish, schedule
+from engine.diffusion.sheet import from_bytes, to_bytes
 from engine.diffusion.spacing import grid
 from engine.jobs import Progress
 
-T, TURN = 1000, 25
+TURN = 25
 
 
 def run(config: EncodeConfig) -> Generator[Progress, None, EncodeResult]:
     """Up and down with every number of steps; a `Progress` a step of the houses."""
-    device = default()
+    device, said = default(), describe()
     x0 = houses(config.count, mix(config.seed, 9), device)
-    crowd = points("spiral", config.points, mix(config.seed, 10), device)
-    total = 2 * sum(config.steps) + 2 * sum(config.points_steps)
-    done, codes, back, misses = 0, [], [], []
+    crowd = points("spiral", config.points, mix(config.seed, 10), device).double()
+    builder, exact = opened(SHIPPED, device).denoiser, spiral_mixture(device).to(torch.float64)
+    done, total = 0, 2 * sum(config.steps) + 2 * sum(config.points_steps)
+    codes, rebuilt, misses = [], [], []
     for steps in config.steps:
-        code, again = yield from trip(opened(SHIPPED, device).denoiser, x0, steps, done, total, 1)
+        legs, start = trip(steps, config.grain), grained(x0, config.grain, config.seed)
+        code, again = yield from walk(builder, start, legs, Progress(done, total), 1)
         done += 2 * steps
         codes.append(code)
-        back.append(to_bytes(again))
+        rebuilt.append(to_bytes(again))
     for steps in config.points_steps:
-        _, again = yield from trip(spiral_mixture(device), crowd, steps, done, total, TURN)
+        _, again = yield from walk(exact, crowd, trip(steps, 0), Progress(done, total), TURN)
         done += 2 * steps
-        misses.append(rms(again - crowd).square().mean().sqrt().item())
-    rebuilt = torch.stack(back)
-    gaps = rebuilt.float() / 127.5 - 1 - x0.movedim(1, -1)
+        misses.append((again - crowd).norm(dim=1))
+    gaps = from_bytes(torch.stack(rebuilt)) - x0
     return EncodeResult(
         config=config,
         originals=to_bytes(x0).cpu().numpy(),
-        codes=torch.stack([to_bytes(code / 3) for code in codes]).cpu().numpy(),
-        rebuilt=rebuilt.cpu().numpy(),
-        error=rms(gaps.flatten(0, 1)).view(len(config.steps), -1).double().cpu().numpy(),
-        spread=torch.stack([code.flatten(1).std(1) for code in codes]).double().cpu().numpy(),
-        points_error=torch.tensor(misses, dtype=torch.float64).numpy(),
-        device=describe(device).label,
-        threads=describe(device).cores,
+        codes=to_bytes(torch.stack(codes) / 3).cpu().numpy(),
+        rebuilt=torch.stack(rebuilt).cpu().numpy(),
+        error=gaps.double().flatten(2).square().mean(2).sqrt().cpu().numpy(),
+        spread=torch.stack(codes).double().flatten(2).std(2).cpu().numpy(),
+        points_error=torch.stack(misses).cpu().numpy(),
+        device=said.label,
+        threads=said.cores,
     )
 
 
-def trip(
-    denoiser: Denoiser, x0: Tensor, steps: int, done: int, total: int, turn: int
-) -> Generator[Progress, None, tuple[Tensor, Tensor]]:
-    """The code of `x0` and what comes back of it, by `steps` steps each way."""
-    table, times = schedule("su", T), grid(T, steps)
-    for k, up in enumerate(invert(denoiser, x0, table, times)):
-        if k % turn == 0:
-            yield Progress(done + k, total)
-    for k, down in enumerate(sample(denoiser, up.x, fold(table, times, "ddim"), torch.empty)):
-        if k % turn == 0:
-            yield Progress(done + steps + k, total)
-    return up.x, down.x
+def grained(x0: Tensor, grain: int, seed: int) -> Tensor:
+    """`x0` with the noise of `grain` steps."""
+    epsilon = Noise(mix(seed, 18), len(x0), tuple(x0.shape[1:]), device=x0.device)()
+    return demolish(x0, epsilon, schedule("su", T).alpha_bar[grain]) if grain else x0
 
 
-def rms(gaps: Tensor) -> Tensor:
-    """The root mean square of each of n differences, (n,)."""
-    return gaps.flatten(1).square().mean(1).sqrt()
+def trip(steps: int, grain: int) -> tuple[list[Step], list[Step]]:
+    """The way up from `grain` in `steps` even steps of all, and the way down to 0."""
+    table = schedule("su", T)
+    times = [t for t in grid(T, steps) if t > grain] + [grain] * bool(grain) + [0]
+    up = climb(table, times)
+    return up[1:] if grain else up, fold(table, times, "ddim")
+
+
+def walk(
+    denoiser: Denoiser, x: Tensor, legs: tuple[list[Step], list[Step]], so_far: Progress, turn: int
+) -> Generator[Progress, None, list[Tensor]]:
+    """Where each leg ends, one after the other."""
+    ends, most = [], so_far.total
+    for leg in legs:
+        for k, state in enumerate(sample(denoiser, x, leg, torch.empty)):  # noqa: B007
+            if k % turn == 0:
+                yield Progress(min(so_far.done + k, most), most)
+        x = state.x
+        so_far = Progress(so_far.done + len(leg), most)
+        ends.append(x)
+    return ends

@@ -12,6 +12,7 @@ seconds: good, not perfect. What it has not learned stays, however many steps ar
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -44,7 +45,7 @@ class Learned(nn.Module):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             sizes = [2 + 2 * WAVES, WIDTH, WIDTH, WIDTH]
-            layers = [nn.Sequential(nn.Linear(a, b), nn.SiLU()) for a, b in zip(sizes, sizes[1:])]
+            layers = [nn.Sequential(nn.Linear(a, b), nn.SiLU()) for a, b in pairwise(sizes)]
             self.net = nn.Sequential(*layers, nn.Linear(WIDTH, 2))
 
     def v(self, x: Tensor, alpha_bar: Tensor) -> Tensor:

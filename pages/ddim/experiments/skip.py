@@ -34,7 +34,7 @@ def show(text: Prose, hero: FanConfig) -> None:
     with buttons:
         metric = _metric(result)
     place.markdown(text.part("x_skip", **_numbers(result, metric)))
-    for side, (axis, log) in zip(st.columns(2), (("S", True), ("seconds", True)), strict=True):
+    for side, axis in zip(st.columns(2), ("S", "seconds"), strict=True):
         with side:
             _chart(result, metric, axis)
     for m, member in enumerate(DRAWN):

@@ -1,0 +1,105 @@
+r"""What the board of undetermined coefficients asks and what it gets (torch-free)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from engine.diffusion.config import MAX_SEED, SCHEDULES
+from engine.diffusion.config_fan import DATA
+from engine.errors import check, check_one_of, check_whole
+
+T, BINS, REACH = 1000, 96, 3.0
+LARGEST = {"kappa": 3.0, "lam": 3.0, "sigma": 1.5}
+TIGHT = 1e-6
+"""How far a step may miss a constraint and still count as on it."""
+
+
+@dataclass(frozen=True)
+class CoefficientsConfig:
+    r"""A step from t to s by hand: $x_s=\kappa x_t+\lambda x_0+\sigma z$.
+
+    κ, λ, σ None are those of DDIM for the pair. `count` samples are pushed through it.
+    """
+
+    schedule: str = "su"
+    data: str = "two"
+    t: int = 600
+    s: int = 300
+    kappa: float | None = None
+    lam: float | None = None
+    sigma: float | None = None
+    count: int = 100_000
+    seed: int = 7
+
+    def __post_init__(self):
+        check_one_of(self.schedule, "schedule", SCHEDULES)
+        check_one_of(self.data, "data", DATA)
+        check_whole(self.t, "t", 1, T)
+        check_whole(self.s, "s", 0, T - 1)
+        check(self.s < self.t, "s", "must be below t = {t}", self.s, t=self.t)
+        for name, largest in LARGEST.items():
+            _check_hand(getattr(self, name), name, largest)
+        check_whole(self.count, "count", 100, 1_000_000)
+        check_whole(self.seed, "seed", 0, MAX_SEED)
+
+
+def _check_hand(value: float | None, name: str, largest: float) -> None:
+    if value is None:
+        return
+    real = type(value) in (int, float) and isfinite(value)
+    low = 0.0 if name == "sigma" else -largest
+    rule = "must be a number from {low} to {high}"
+    check(real and low <= value <= largest, name, rule, value, low=low, high=largest)
+
+
+@dataclass(frozen=True)
+class CoefficientsResult:
+    r"""What comes of the step, beside what should.
+
+    `kappa`, `lam`, `sigma` as used; `misses` by how much they miss the constraints on
+    $\bar\alpha_s$ and $\bar\beta_s$. Means and variances at s as they must be (`needed`), as
+    the step makes them by its formula (`made`), and of `count` samples with their standard
+    errors (`measured`, `se`), float64 (2,). `grid` float64 (g,), `density` (2, g): needed and
+    made; `histogram` (BINS,) the samples' density from −REACH to REACH. `log_alpha_bar`
+    float64 (T+1,).
+    """
+
+    config: CoefficientsConfig
+    kappa: float
+    lam: float
+    sigma: float
+    misses: tuple[float, float]
+    needed: np.ndarray
+    made: np.ndarray
+    measured: np.ndarray
+    se: np.ndarray
+    grid: np.ndarray
+    density: np.ndarray
+    histogram: np.ndarray
+    log_alpha_bar: np.ndarray
+    device: str
+    threads: int
+
+    @property
+    def on(self) -> tuple[bool, bool]:
+        """Whether each constraint holds."""
+        return tuple(abs(miss) <= TIGHT for miss in self.misses)
+
+    @property
+    def beta_bar_s(self) -> float:
+        r"""$\bar\beta_s$, the most that σ may be."""
+        return float(np.sqrt(-np.expm1(2 * self.log_alpha_bar[self.config.s])))
+
+    @property
+    def away(self) -> tuple[float, float]:
+        """By how many standard errors mean and variance of the samples miss what is needed."""
+        gaps = self.measured - self.needed
+        return tuple(np.divide(gaps, self.se, out=np.zeros(2), where=self.se > 0).tolist())
+
+
+BUNDLES = {
+    "ddim_coefficients": ("engine.diffusion.coefficients:run", CoefficientsConfig()),
+}
