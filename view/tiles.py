@@ -9,7 +9,7 @@ import streamlit as st
 
 from view.chart import colours
 
-ZOOM, GAP = 2, 2
+ZOOM, GAP = 3, 3
 
 
 def row(
@@ -23,7 +23,7 @@ def pile(houses: np.ndarray) -> np.ndarray:
     """Houses (k, h, w, 3), one on top of another, uint8 (…, w, 4), with gaps that are clear."""
     opaque = np.concatenate([houses, np.full_like(houses[..., :1], 255)], axis=-1)
     large = opaque.repeat(ZOOM, axis=1).repeat(ZOOM, axis=2)
-    spaced = np.pad(large, ((0, 0), (0, 2 * GAP), (0, 0), (0, 0)))
+    spaced = np.pad(large, ((0, 0), (GAP, GAP), (GAP, GAP), (0, 0)))
     return spaced.reshape(-1, *spaced.shape[2:])
 
 
@@ -33,4 +33,4 @@ def cloud(counts: np.ndarray, identity: str) -> np.ndarray:
     dots = np.empty((*counts.shape, 4), dtype=np.uint8)
     dots[..., :3] = tuple(bytes.fromhex(ink))
     dots[..., 3] = np.minimum(255, counts.astype(int) * 110)
-    return dots.repeat(ZOOM, axis=0).repeat(ZOOM, axis=1)
+    return dots.repeat(2, axis=0).repeat(2, axis=1)

@@ -12,6 +12,7 @@ That is the formula; beside it samples are drawn, demolished to t and pushed thr
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from math import exp, expm1, sqrt
 
 import torch
@@ -31,12 +32,14 @@ from engine.diffusion.noise import Noise
 from engine.diffusion.posterior import Move
 from engine.diffusion.roads import mixture
 from engine.diffusion.schedule import demolish, schedule
+from engine.jobs import Progress
 
 GRID = 241
 
 
-def run(config: CoefficientsConfig) -> CoefficientsResult:
-    """The step by its formula and by samples."""
+def run(config: CoefficientsConfig) -> Generator[Progress, None, CoefficientsResult]:
+    """The step by its formula and by samples; one `Progress` before they are drawn."""
+    yield Progress(0, 1)
     device, table = default(), schedule(config.schedule, T)
     log_t, log_s = table.log_alpha_bar[[config.t, config.s]].tolist()
     move, data = by_hand(config, log_t, log_s), mixture(config.data, device)

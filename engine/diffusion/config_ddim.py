@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diffusion.config import MAX_SEED
+from engine.diffusion.config import MAX_SEED, Estimate
+from engine.diffusion.config_experiments import binomial
 from engine.diffusion.config_fan import DATA
 from engine.diffusion.spacing import own
 from engine.errors import check, check_one_of, check_whole
@@ -18,7 +19,7 @@ SOLVERS = ("euler", "heun", "rk4", "ddim")
 VARIABLES = ("s", "s2")
 TRAPS = ("alpha", "noise", "stride", "last")
 SIDES = ("right", "wrong")
-REACH = 2.4
+RACES = ("wide", "two")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def _mean(error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 class WalkConfig:
     """From one end to the other in `stops` stops; the ends are the pair `first`, `first` + 1.
 
-    Houses are encoded, and built again, in `steps` steps, after a `grain` of noise.
+    Houses are encoded, and built again, in `steps` steps, after a `grain` of noise. A `crowd`
+    of pairs on a line meets halfway.
     """
 
     ends: str = "houses"
@@ -92,9 +94,11 @@ class WalkConfig:
     stops: int = 9
     steps: int = 50
     grain: int = 20
+    crowd: int = 10_000
     seed: int = 7
 
     def __post_init__(self):
+        check_whole(self.crowd, "crowd", 100, 100_000)
         check_one_of(self.ends, "ends", ENDS)
         check_whole(self.first, "first", 0, 1000)
         check_whole(self.stops, "stops", 3, 33)
@@ -109,7 +113,8 @@ class WalkResult:
 
     `norms` and `contrast` float64 (ways, stops): $|z|/\\sqrt d$ of the noise, and the standard
     deviation over the pixels of the house made of it; `pictures` uint8 (ways, stops, 32, 32,
-    3); `known` (2, 32, 32, 3) are the houses at the ends, where there are any.
+    3); `known` (2, 32, 32, 3) are the houses at the ends, where there are any. `halfway`
+    float32 (ways, crowd): where the points on the line end that begin halfway.
     """
 
     config: WalkConfig
@@ -117,12 +122,22 @@ class WalkResult:
     contrast: np.ndarray
     pictures: np.ndarray
     known: np.ndarray
+    halfway: np.ndarray
     device: str
     threads: int
+
+    def upper(self, way: str) -> Estimate:
+        """The share of the points that end above 0; that of the data is .7."""
+        return binomial(float((self.halfway[WAYS.index(way)] > 0).mean()), self.config.crowd)
 
     def middle(self, table: np.ndarray, way: str) -> float:
         """The value halfway."""
         return float(table[WAYS.index(way), self.config.stops // 2])
+
+    @property
+    def shrunk(self) -> float:
+        """The straight way's length halfway, as a share of the arc's."""
+        return self.middle(self.norms, "lerp") / self.middle(self.norms, "slerp")
 
     @property
     def parts(self) -> np.ndarray:
@@ -140,7 +155,7 @@ class RaceConfig:
     starts: int = 64
 
     def __post_init__(self):
-        check_one_of(self.data, "data", ("wide", "two", "three"))
+        check_one_of(self.data, "data", RACES)
         check_list(self.steps, "steps")
         check_whole(self.fitted, "fitted", 2, len(self.steps))
         check_whole(self.starts, "starts", 2, 10_000)
@@ -226,6 +241,11 @@ class TrapsResult:
         """The standard deviation of the points above 0, around +1; true is .1."""
         x = self.crowd(trap, side).astype(np.float64)
         return float(x[x > 0].std()) if (x > 0).any() else 0.0
+
+    def place(self, trap: str, side: str) -> float:
+        """The mean of the points above 0; true is 1."""
+        x = self.crowd(trap, side).astype(np.float64)
+        return float(x[x > 0].mean()) if (x > 0).any() else 0.0
 
     def share(self, trap: str, side: str) -> float:
         """The share above 0; true is .7."""

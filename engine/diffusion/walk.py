@@ -6,6 +6,11 @@ through the inside: halfway its variance is ½, its length $\sqrt{1/2}$ of what 
 ever met. Along the arc, `slerp`, the length stays.
 
 The two ends are noises drawn, or the codes of two houses that exist (`encode`).
+
+What a short noise does is seen on a line (two modes, .3 below, .7 above, exact guess), where
+slerp at right angles is $z_1\cos(\pi/4)+z_2\sin(\pi/4)$: a crowd of such middles is N(0, 1)
+again and ends as the data, while one of variance ½ is drawn to the centre, and too many of it
+end in the larger mode: $\Phi(\sqrt2\,\Phi^{-1}(.7))=.77$.
 """
 
 from __future__ import annotations
@@ -22,11 +27,13 @@ from engine.diffusion.config_ddim import WAYS, WalkConfig, WalkResult
 from engine.diffusion.encode import grained, trip, walk
 from engine.diffusion.houses import houses
 from engine.diffusion.inversion import lerp, slerp
+from engine.diffusion.mixture import two_modes
 from engine.diffusion.noise import Noise
 from engine.diffusion.sheet import to_bytes
 from engine.jobs import Progress
 
 MIXES = {"slerp": slerp, "lerp": lerp}
+LINE = 200
 
 
 def run(config: WalkConfig) -> Generator[Progress, None, WalkResult]:
@@ -36,22 +43,24 @@ def run(config: WalkConfig) -> Generator[Progress, None, WalkResult]:
     known = houses(config.first + 2, mix(config.seed, 11), device)[config.first :]
     up, down = trip(config.steps, config.grain if config.ends == "houses" else 0)
     if config.ends == "houses":
-        total = len(up) + len(down)
+        total = len(up) + len(down) + LINE
         start = grained(known, config.grain, config.seed)
         (ends,) = yield from walk(builder, start, (up,), Progress(0, total), 1)
     else:
-        up, total = [], len(down)
+        up, total = [], len(down) + LINE
         ends = Noise(mix(config.seed, 12), 2, (3, 32, 32), first=config.first, device=device)()
     codes = between(ends, config.stops)
     stops = codes.flatten(0, 1)
     (built,) = yield from walk(builder, stops, (down,), Progress(len(up), total), 1)
-    shape = codes.shape[:2]
+    shape, done = codes.shape[:2], Progress(total - LINE, total)
+    halfway = yield from meeting(config.crowd, config.seed, done)
     return WalkResult(
         config=config,
         norms=codes.double().flatten(2).square().mean(2).sqrt().cpu().numpy(),
         contrast=built.double().flatten(1).std(1).unflatten(0, shape).cpu().numpy(),
         pictures=to_bytes(built).unflatten(0, shape).cpu().numpy(),
         known=to_bytes(known).cpu().numpy(),
+        halfway=halfway.cpu().numpy(),
         device=said.label,
         threads=said.cores,
     )
@@ -62,3 +71,14 @@ def between(ends: Tensor, stops: int) -> Tensor:
     parts = [k / (stops - 1) for k in range(stops)]
     ways = [[MIXES[way](ends[:1], ends[1:], part) for part in parts] for way in WAYS]
     return torch.stack([torch.cat(way) for way in ways])
+
+
+def meeting(count: int, seed: int, done: Progress) -> Generator[Progress, None, Tensor]:
+    """Where pairs of noises on the line end that met halfway, each way: float32 (ways, count)."""
+    data, device = two_modes(device=default()), default()
+    pair = Noise(mix(seed, 19), count, (2,), block=1000, device=device)().double()
+    met = {"slerp": pair.sum(1) / 2**0.5, "lerp": pair.mean(1)}
+    start = torch.cat([met[way] for way in WAYS])[:, None]
+    _, down = trip(LINE, 0)
+    (ends,) = yield from walk(data, start, (down,), done, 20)
+    return ends[:, 0].float().view(len(WAYS), count)

@@ -1,5 +1,12 @@
 """The experiments in the order of their chips: the first four are the course."""
 
-from pages.ddim.experiments import skip
+from pages.ddim.experiments import encode, own, race, skip, traps, walk
 
-EXPERIMENTS = {"skip": skip}
+EXPERIMENTS = {
+    "skip": skip,
+    "encode": encode,
+    "walk": walk,
+    "race": race,
+    "traps": traps,
+    "own": own,
+}

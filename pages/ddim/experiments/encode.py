@@ -1,0 +1,78 @@
+"""Encode and rebuild: houses, their codes, and what comes back."""
+
+import streamlit as st
+
+from engine.diffusion.config_ddim import EncodeConfig, EncodeResult
+from engine.diffusion.config_fan import FanConfig
+from view import tiles
+from view.chart import Series, lines
+from view.experiment import ask
+from view.language import number, t
+from view.prose import Prose
+
+WIDTH, SHOWN = 82, 4
+
+
+def show(text: Prose, hero: FanConfig) -> None:
+    """Round trips with more and more steps, and their error."""
+    place = st.container()
+    grain = st.toggle(t("ddim.encode.grain"), value=True, key="ddim_grain")
+    config = EncodeConfig(seed=hero.seed) if grain else EncodeConfig(grain=0, seed=hero.seed)
+    result: EncodeResult = ask("ddim", "encode", "engine.diffusion.encode:run", config)
+    place.markdown(text.part("x_encode", **_numbers(result)))
+    left, right = st.columns((3, 2))
+    with left:
+        _pictures(result)
+    with right:
+        _chart(result)
+
+
+def _pictures(result: EncodeResult) -> None:
+    """The houses, and under each number of steps their codes beside what came back."""
+    steps = [f"S = {S}" for S in result.config.steps]
+    st.caption(t("ddim.encode.rebuilt"))
+    columns = [houses[:SHOWN] for houses in (result.originals, *result.rebuilt)]
+    names = [t("ddim.encode.original"), *steps]
+    said = [t("ddim.encode.rebuilt.alt", name=name) for name in names]
+    tiles.row([tiles.pile(houses) for houses in columns], names, said, WIDTH)
+    st.caption(t("ddim.encode.codes"))
+    codes = [tiles.pile(codes[:2]) for codes in result.codes]
+    spreads = [number(spread, 2) for spread in result.spread.mean(axis=1)]
+    captions = [f"± {spread}" for spread in spreads]
+    alts = [
+        t("ddim.encode.code.alt", name=n, spread=s) for n, s in zip(steps, spreads, strict=True)
+    ]
+    tiles.row(codes, captions, alts, WIDTH)
+
+
+def _chart(result: EncodeResult) -> None:
+    (houses, houses_se), (points, points_se) = result.houses, result.points
+    lines(
+        [
+            Series(t("ddim.encode.houses"), "model", houses, result.config.steps, houses_se),
+            Series(t("ddim.encode.points"), "data", points, result.config.points_steps, points_se),
+        ],
+        key="ddim_x_encode",
+        x=t("ddim.skip.S"),
+        y=t("ddim.encode.error"),
+        alt=t("ddim.encode.alt", **_numbers(result)),
+        log_x=True,
+        log_y=True,
+        height=380,
+    )
+
+
+def _numbers(result: EncodeResult) -> dict[str, str]:
+    houses, points = result.houses[0], result.points[0]
+    return {
+        "few": str(result.config.steps[0]),
+        "many": str(result.config.steps[-1]),
+        "few_error": number(houses[0], 3),
+        "many_error": number(houses[-1], 3),
+        "points_few": str(result.config.points_steps[0]),
+        "points_many": str(result.config.points_steps[-1]),
+        "points_few_error": number(points[0], 3),
+        "points_many_error": number(points[-1], 4),
+        "spread": number(result.spread[-1].mean(), 2),
+        "grain": str(EncodeConfig.grain),
+    }

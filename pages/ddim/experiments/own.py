@@ -1,0 +1,90 @@
+"""Make it fail: a list of times of the reader's own."""
+
+import streamlit as st
+
+from engine.diffusion.config_ddim import OwnConfig, OwnResult, read_times
+from engine.diffusion.config_fan import FanConfig
+from view import link, tiles
+from view.chart import Series, histograms
+from view.experiment import ask
+from view.language import number, t
+from view.page import configured
+from view.prose import Prose
+
+LISTS = {
+    "good": "1000 800 600 400 250 150 80 40 20 10",
+    "one": "1000",
+    "early": "1000 990 980 970 960 950 940 930 920 910",
+    "unordered": "1000 400 600 200",
+    "repeated": "1000 500 500 100",
+    "outside": "1200 800 400",
+    "broken": "1000 500.5 100",
+}
+
+
+def show(text: Prose, hero: FanConfig) -> None:
+    """A field for the list, lists that fail, and what the list gives."""
+    place = st.container()
+    written = st.text_input(
+        t("ddim.times"),
+        value=LISTS["good"],
+        key="ddim_times",
+        max_chars=4000,
+        disabled=link.locked("times"),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, times in LISTS.items():
+            st.button(
+                t(f"ddim.times.{name}"),
+                on_click=_put,
+                args=(times,),
+                disabled=link.locked("times"),
+            )
+    plain = OwnConfig(data=hero.data, seed=hero.seed)
+    config = configured(
+        "ddim",
+        lambda: OwnConfig(times=read_times(written), data=hero.data, seed=hero.seed),
+        plain,
+        "own",
+    )
+    result: OwnResult = ask("ddim", "own", "engine.diffusion.listed:run", config)
+    place.markdown(text.part("x_own", **_numbers(result)))
+    left, right = st.columns(2)
+    names = {"own": "noise", "even": "model"}
+    with left:
+        for houses, side in zip(result.pictures, names, strict=True):
+            st.caption(t(f"ddim.own.{side}"))
+            said = [t("ddim.own.house", side=t(f"ddim.own.{side}"))] * len(houses)
+            piles = [tiles.pile(house[None]) for house in houses]
+            tiles.row(piles, [""] * len(houses), said, 72)
+    with right:
+        crowds = zip(result.samples, names.items(), strict=True)
+        histograms(
+            [
+                Series(t("ddim.own.truth"), "truth", result.truth),
+                *(Series(t(f"ddim.own.{side}"), ink, x) for x, (side, ink) in crowds),
+            ],
+            key="ddim_x_own",
+            x="x",
+            y=t("ddim.chart.share"),
+            alt=t("ddim.own.alt", **_numbers(result)),
+            low=-2.4,
+            high=2.4,
+        )
+
+
+def _put(times: str) -> None:
+    st.session_state["ddim_times"] = times
+
+
+def _numbers(result: OwnResult) -> dict[str, str]:
+    path = result.config.path
+    said = " → ".join(map(str, path[:12])) + (" → …" if len(path) > 12 else "")
+    own, even = (number(distance, 3) for distance in result.distance)
+    return {
+        "path": said,
+        "S": str(len(path) - 1),
+        "own": own,
+        "even": even,
+        "floor": number(result.floor, 3),
+    }
