@@ -71,6 +71,8 @@ def sample(control: Control, default: Any) -> Any:
         return control.stops[2]
     if isinstance(control, declared.Switch):
         return not default
+    if isinstance(control, declared.Text):
+        return "900, 300 20"
     if isinstance(control, declared.Curve):
         return tuple(round(0.9 - 0.8 * k / control.count, 4) for k in range(control.count))
     return load("ddpm")[0].x0[5].tobytes()

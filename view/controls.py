@@ -32,6 +32,7 @@ __all__ = [
     "segments",
     "slider",
     "switch",
+    "text",
     "upload",
     "whole",
 ]
@@ -88,6 +89,11 @@ def whole(
 def slider(slug: str, name: str, low: Any, high: Any, default: Any, step: Any = None) -> Any:
     """A number from `low` to `high`, whole where these are; it is told when it is let go."""
     return _control(st.slider, slug, name, default, low, high, start=VALUE, step=step)
+
+
+def text(slug: str, name: str, default: str, longest: int) -> str:
+    """A line of at most `longest` characters; its rule stands in the Config."""
+    return _control(st.text_input, slug, name, default, start=VALUE, max_chars=longest)
 
 
 def switch(slug: str, name: str, default: bool = False) -> bool:

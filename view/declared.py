@@ -84,6 +84,19 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A line of text, at most `longest` characters; what it means the Config says."""
+
+    name: str
+    longest: int
+
+    def read(self, text: str) -> str:
+        fits, most = len(text) <= self.longest and text.isprintable(), self.longest
+        check(fits, self.name, "must be one line of at most {count} characters", text, count=most)
+        return text
+
+
+@dataclass(frozen=True)
 class Curve:
     """`count` numbers from 0 to 1, known to four decimals: two bytes each, in base64."""
 

@@ -16,7 +16,7 @@ import streamlit as st
 
 from engine.errors import InvalidParameter
 from view import prose, refused
-from view.declared import Choice, Curve, Picture, Real, Stop, Switch, Whole, travels, written
+from view.declared import Choice, Curve, Picture, Real, Stop, Switch, Text, Whole, travels, written
 from view.kept import hidden, keep, keep_language, kept, lecture, locked, say_frame
 from view.language import t
 
@@ -27,6 +27,7 @@ __all__ = [
     "Real",
     "Stop",
     "Switch",
+    "Text",
     "Whole",
     "check",
     "edited",
@@ -45,7 +46,7 @@ __all__ = [
 ]
 
 HELD = "is held by the link"
-Declared = Choice | Curve | Picture | Real | Stop | Switch | Whole
+Declared = Choice | Curve | Picture | Real | Stop | Switch | Text | Whole
 
 
 def check(slug: str, controls: Iterable[Declared]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from view.chart import colours
+from view.pictures import pictures
 
 ZOOM, GAP = 3, 3
 
@@ -16,7 +16,7 @@ def row(
     tiles: Sequence[np.ndarray], captions: Sequence[str], said: Sequence[str], width: int
 ) -> None:
     """Draw `tiles` side by side, each with its caption, and said in words."""
-    st.image(list(tiles), width=width, caption=list(captions), alt=list(said))
+    pictures(tiles, width=width, alt=said, caption=captions)
 
 
 def pile(houses: np.ndarray) -> np.ndarray:

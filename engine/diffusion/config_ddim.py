@@ -13,8 +13,9 @@ from engine.diffusion.spacing import own
 from engine.errors import check, check_one_of, check_whole
 
 T = 1000
+GRAINS = (True, False)
 WAYS = ("slerp", "lerp")
-ENDS = ("noise", "houses")
+ENDS = ("houses", "noise")
 SOLVERS = ("euler", "heun", "rk4", "ddim")
 VARIABLES = ("s", "s2")
 TRAPS = ("alpha", "noise", "stride", "last")
@@ -26,18 +27,18 @@ RACES = ("wide", "two")
 class EncodeConfig:
     """`count` houses and `points` points, up and down with each number of steps.
 
-    A house first gets a `grain` of noise, that of so many steps; 0 is none.
+    The houses go twice: with a `grain` of noise first, that of so many steps, and without.
     """
 
     grain: int = 20
-    count: int = 6
+    count: int = 5
     steps: tuple[int, ...] = (2, 5, 10, 20, 50)
     points: int = 1000
     points_steps: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 500, 1000)
     seed: int = 7
 
     def __post_init__(self):
-        check_whole(self.grain, "grain", 0, 500)
+        check_whole(self.grain, "grain", 1, 500)
         check_whole(self.count, "count", 2, 16)
         check_whole(self.points, "points", 2, 10_000)
         check_list(self.steps, "steps")
@@ -49,11 +50,11 @@ class EncodeConfig:
 class EncodeResult:
     """Round trips by number of steps.
 
-    `originals` uint8 (count, 32, 32, 3); `codes`, `rebuilt` uint8 (steps, count, 32, 32, 3),
-    the codes drawn from −3 to 3; `error` and `spread` float64 (steps, count): the root mean
-    square difference of each house from what came back, and the standard deviation over the
-    pixels of its code. `points_error` float64 (points_steps, points): how far each came back
-    from where it was.
+    `originals` uint8 (count, 32, 32, 3); `codes`, `rebuilt` uint8 (2, steps, count, 32, 32, 3)
+    with the grain and without, the codes drawn from −3 to 3; `error` and `spread` float64
+    (2, steps, count): the root mean square difference of each house from what came back, and
+    the standard deviation over the pixels of its code. `points_error` float64 (points_steps,
+    points): how far each came back from where it was.
     """
 
     config: EncodeConfig
@@ -66,10 +67,13 @@ class EncodeResult:
     device: str
     threads: int
 
-    @property
-    def houses(self) -> tuple[np.ndarray, np.ndarray]:
+    def houses(self, grain: bool) -> tuple[np.ndarray, np.ndarray]:
         """The mean error over houses by number of steps, and its standard error."""
-        return _mean(self.error)
+        return _mean(self.error[GRAINS.index(grain)])
+
+    def width(self, grain: bool) -> np.ndarray:
+        """The mean standard deviation of the codes by number of steps."""
+        return self.spread[GRAINS.index(grain)].mean(axis=1)
 
     @property
     def points(self) -> tuple[np.ndarray, np.ndarray]:
@@ -85,21 +89,19 @@ def _mean(error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 class WalkConfig:
     """From one end to the other in `stops` stops; the ends are the pair `first`, `first` + 1.
 
-    Houses are encoded, and built again, in `steps` steps, after a `grain` of noise. A `crowd`
-    of pairs on a line meets halfway.
+    Ends are two noises, and the codes of two houses; all take `steps` steps, the houses after
+    a `grain` of noise. A `crowd` of pairs on a line meets halfway.
     """
 
-    ends: str = "houses"
     first: int = 0
     stops: int = 9
-    steps: int = 50
+    steps: int = 20
     grain: int = 20
     crowd: int = 10_000
     seed: int = 7
 
     def __post_init__(self):
         check_whole(self.crowd, "crowd", 100, 100_000)
-        check_one_of(self.ends, "ends", ENDS)
         check_whole(self.first, "first", 0, 1000)
         check_whole(self.stops, "stops", 3, 33)
         check_whole(self.steps, "steps", 1, T)
@@ -109,17 +111,15 @@ class WalkConfig:
 
 @dataclass(frozen=True)
 class WalkResult:
-    r"""Both ways, as in `WAYS`.
+    r"""Both ways, as in `WAYS`, between both kinds of ends, as in `ENDS`.
 
-    `norms` and `contrast` float64 (ways, stops): $|z|/\\sqrt d$ of the noise, and the standard
-    deviation over the pixels of the house made of it; `pictures` uint8 (ways, stops, 32, 32,
-    3); `known` (2, 32, 32, 3) are the houses at the ends, where there are any. `halfway`
+    `norms` float64 (ends, ways, stops): $|z|/\sqrt d$ of the noise; `pictures` uint8 (ends,
+    ways, stops, 32, 32, 3); `known` (2, 32, 32, 3) the houses that were encoded. `halfway`
     float32 (ways, crowd): where the points on the line end that begin halfway.
     """
 
     config: WalkConfig
     norms: np.ndarray
-    contrast: np.ndarray
     pictures: np.ndarray
     known: np.ndarray
     halfway: np.ndarray
@@ -130,14 +130,13 @@ class WalkResult:
         """The share of the points that end above 0; that of the data is .7."""
         return binomial(float((self.halfway[WAYS.index(way)] > 0).mean()), self.config.crowd)
 
-    def middle(self, table: np.ndarray, way: str) -> float:
-        """The value halfway."""
-        return float(table[WAYS.index(way), self.config.stops // 2])
+    def middle(self, ends: str, way: str) -> float:
+        """The length halfway."""
+        return float(self.norms[ENDS.index(ends), WAYS.index(way), self.config.stops // 2])
 
-    @property
-    def shrunk(self) -> float:
+    def shrunk(self, ends: str) -> float:
         """The straight way's length halfway, as a share of the arc's."""
-        return self.middle(self.norms, "lerp") / self.middle(self.norms, "slerp")
+        return self.middle(ends, "lerp") / self.middle(ends, "slerp")
 
     @property
     def parts(self) -> np.ndarray:

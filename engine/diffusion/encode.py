@@ -7,9 +7,9 @@ since ε is asked for at s on the way up and at t on the way down.
 A house of flat colours has nothing in it that could unfold into noise: its $\hat\varepsilon$ is
 next to 0 from the start, and the code stays a picture of the house. So it first gets a *grain*
 of noise, $x_g=\bar\alpha_gx_0+\bar\beta_g\varepsilon$ with a small g, which the eye hardly
-sees, and climbs from there. A good code looks like noise: standard deviation 1 over its pixels.
-Houses with the trained network; points of the spiral, which have their noise already, with
-the exact guess.
+sees, and climbs from there; without it as well, to be compared. A good code looks like noise:
+standard deviation 1 over its pixels. Houses with the trained network; points of the spiral,
+which have their noise already, with the exact guess.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import EncodeConfig, EncodeResult, T
+from engine.diffusion.config_ddim import GRAINS, EncodeConfig, EncodeResult, T
 from engine.diffusion.houses import houses
 from engine.diffusion.inversion import climb
 from engine.diffusion.noise import Noise
@@ -43,26 +43,31 @@ def run(config: EncodeConfig) -> Generator[Progress, None, EncodeResult]:
     x0 = houses(config.count, mix(config.seed, 9), device)
     crowd = points("spiral", config.points, mix(config.seed, 10), device).double()
     builder, exact = opened(SHIPPED, device).denoiser, spiral_mixture(device).to(torch.float64)
-    done, total = 0, 2 * sum(config.steps) + 2 * sum(config.points_steps)
+    grains = [config.grain if grain else 0 for grain in GRAINS]
+    trips = [trip(steps, grain) for grain in grains for steps in config.steps]
+    longer = [trip(steps, 0) for steps in config.points_steps]
+    starts = [grained(x0, grain, config.seed) for grain in grains for _ in config.steps]
+    so_far = Progress(0, sum(len(leg) for legs in trips + longer for leg in legs))
     codes, rebuilt, misses = [], [], []
-    for steps in config.steps:
-        legs, start = trip(steps, config.grain), grained(x0, config.grain, config.seed)
-        code, again = yield from walk(builder, start, legs, Progress(done, total), 1)
-        done += 2 * steps
+    for start, legs in zip(starts, trips, strict=True):
+        code, again = yield from walk(builder, start, legs, so_far, 1)
+        so_far = Progress(so_far.done + sum(map(len, legs)), so_far.total)
         codes.append(code)
         rebuilt.append(to_bytes(again))
-    for steps in config.points_steps:
-        _, again = yield from walk(exact, crowd, trip(steps, 0), Progress(done, total), TURN)
-        done += 2 * steps
+    for legs in longer:
+        _, again = yield from walk(exact, crowd, legs, so_far, TURN)
+        so_far = Progress(so_far.done + sum(map(len, legs)), so_far.total)
         misses.append((again - crowd).norm(dim=1))
-    gaps = from_bytes(torch.stack(rebuilt)) - x0
+    shape, gaps = (len(GRAINS), len(config.steps)), from_bytes(torch.stack(rebuilt)) - x0
+    spread = torch.stack(codes).double().flatten(2).std(2)
+    error = gaps.double().flatten(2).square().mean(2).sqrt()
     return EncodeResult(
         config=config,
         originals=to_bytes(x0).cpu().numpy(),
-        codes=to_bytes(torch.stack(codes) / 3).cpu().numpy(),
-        rebuilt=torch.stack(rebuilt).cpu().numpy(),
-        error=gaps.double().flatten(2).square().mean(2).sqrt().cpu().numpy(),
-        spread=torch.stack(codes).double().flatten(2).std(2).cpu().numpy(),
+        codes=to_bytes(torch.stack(codes) / 3).unflatten(0, shape).cpu().numpy(),
+        rebuilt=torch.stack(rebuilt).unflatten(0, shape).cpu().numpy(),
+        error=error.unflatten(0, shape).cpu().numpy(),
+        spread=spread.unflatten(0, shape).cpu().numpy(),
         points_error=torch.stack(misses).cpu().numpy(),
         device=said.label,
         threads=said.cores,

@@ -37,28 +37,28 @@ LINE = 200
 
 
 def run(config: WalkConfig) -> Generator[Progress, None, WalkResult]:
-    """Both ways between the same two ends; one `Progress` a step."""
+    """Both ways between both kinds of ends; one `Progress` a step."""
     device, said = default(), describe()
     builder = opened(SHIPPED, device).denoiser
     known = houses(config.first + 2, mix(config.seed, 11), device)[config.first :]
-    up, down = trip(config.steps, config.grain if config.ends == "houses" else 0)
-    if config.ends == "houses":
-        total = len(up) + len(down) + LINE
-        start = grained(known, config.grain, config.seed)
-        (ends,) = yield from walk(builder, start, (up,), Progress(0, total), 1)
-    else:
-        up, total = [], len(down) + LINE
-        ends = Noise(mix(config.seed, 12), 2, (3, 32, 32), first=config.first, device=device)()
-    codes = between(ends, config.stops)
-    stops = codes.flatten(0, 1)
-    (built,) = yield from walk(builder, stops, (down,), Progress(len(up), total), 1)
-    shape, done = codes.shape[:2], Progress(total - LINE, total)
-    halfway = yield from meeting(config.crowd, config.seed, done)
+    noises = Noise(mix(config.seed, 12), 2, (3, 32, 32), first=config.first, device=device)()
+    (up, from_house), (_, from_noise) = trip(config.steps, config.grain), trip(config.steps, 0)
+    at, total = 0, len(up) + len(from_house) + len(from_noise) + LINE
+    start = grained(known, config.grain, config.seed)
+    (codes,) = yield from walk(builder, start, (up,), Progress(at, total), 1)
+    at, norms, pictures = len(up), [], []
+    for ends, down in ((codes, from_house), (noises, from_noise)):
+        way = between(ends, config.stops)
+        norms.append(way.double().flatten(2).square().mean(2).sqrt())
+        stops = way.flatten(0, 1)
+        (built,) = yield from walk(builder, stops, (down,), Progress(at, total), 1)
+        pictures.append(to_bytes(built).unflatten(0, way.shape[:2]))
+        at += len(down)
+    halfway = yield from meeting(config.crowd, config.seed, Progress(at, total))
     return WalkResult(
         config=config,
-        norms=codes.double().flatten(2).square().mean(2).sqrt().cpu().numpy(),
-        contrast=built.double().flatten(1).std(1).unflatten(0, shape).cpu().numpy(),
-        pictures=to_bytes(built).unflatten(0, shape).cpu().numpy(),
+        norms=torch.stack(norms).cpu().numpy(),
+        pictures=torch.stack(pictures).cpu().numpy(),
         known=to_bytes(known).cpu().numpy(),
         halfway=halfway.cpu().numpy(),
         device=said.label,

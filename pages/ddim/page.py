@@ -8,7 +8,7 @@ from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_fan import FARTHEST, SPACINGS, STOPS, FanConfig, RoadsConfig
 from engine.diffusion.config_modes import DATA
 from pages.ddim import question
-from pages.ddim.experiments.chips import EXPERIMENTS
+from pages.ddim.experiments.chips import EXPERIMENTS, LINKED
 from pages.ddim.said import OPENING, numbers, origin, scene
 from view import controls, link
 from view.board import board, put, state_of
@@ -31,6 +31,7 @@ IN_LINK = (
     link.Real("start", -FARTHEST, FARTHEST),
     link.Whole("flag", 1, STOPS[-1]),
     link.Choice("x", tuple(EXPERIMENTS)),
+    *LINKED,
 )
 PLACES = (*OPENING, "flag")
 

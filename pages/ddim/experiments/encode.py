@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import EncodeConfig, EncodeResult
+from engine.diffusion.config_ddim import GRAINS, EncodeConfig, EncodeResult
 from engine.diffusion.config_fan import FanConfig
-from view import tiles
+from view import controls, link, tiles
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
@@ -16,28 +16,29 @@ WIDTH, SHOWN = 82, 4
 def show(text: Prose, hero: FanConfig) -> None:
     """Round trips with more and more steps, and their error."""
     place = st.container()
-    grain = st.toggle(t("ddim.encode.grain"), value=True, key="ddim_grain")
-    config = EncodeConfig(seed=hero.seed) if grain else EncodeConfig(grain=0, seed=hero.seed)
+    config = EncodeConfig(seed=hero.seed)
     result: EncodeResult = ask("ddim", "encode", "engine.diffusion.encode:run", config)
-    place.markdown(text.part("x_encode", **_numbers(result)))
-    left, right = st.columns((3, 2))
+    grain = controls.switch("ddim", "grain", True)
+    link.note("ddim", grain=grain)
+    place.markdown(text.part("x_encode", **_numbers(result, grain)))
+    left, right = st.columns((4, 3))
     with left:
-        _pictures(result)
+        _pictures(result, GRAINS.index(grain))
     with right:
-        _chart(result)
+        _chart(result, grain)
 
 
-def _pictures(result: EncodeResult) -> None:
+def _pictures(result: EncodeResult, k: int) -> None:
     """The houses, and under each number of steps their codes beside what came back."""
     steps = [f"S = {S}" for S in result.config.steps]
     st.caption(t("ddim.encode.rebuilt"))
-    columns = [houses[:SHOWN] for houses in (result.originals, *result.rebuilt)]
+    columns = [houses[:SHOWN] for houses in (result.originals, *result.rebuilt[k])]
     names = [t("ddim.encode.original"), *steps]
     said = [t("ddim.encode.rebuilt.alt", name=name) for name in names]
     tiles.row([tiles.pile(houses) for houses in columns], names, said, WIDTH)
     st.caption(t("ddim.encode.codes"))
-    codes = [tiles.pile(codes[:2]) for codes in result.codes]
-    spreads = [number(spread, 2) for spread in result.spread.mean(axis=1)]
+    codes = [tiles.pile(codes[:2]) for codes in result.codes[k]]
+    spreads = [number(width, 2) for width in result.width(GRAINS[k])]
     captions = [f"± {spread}" for spread in spreads]
     alts = [
         t("ddim.encode.code.alt", name=n, spread=s) for n, s in zip(steps, spreads, strict=True)
@@ -45,8 +46,8 @@ def _pictures(result: EncodeResult) -> None:
     tiles.row(codes, captions, alts, WIDTH)
 
 
-def _chart(result: EncodeResult) -> None:
-    (houses, houses_se), (points, points_se) = result.houses, result.points
+def _chart(result: EncodeResult, grain: bool) -> None:
+    (houses, houses_se), (points, points_se) = result.houses(grain), result.points
     lines(
         [
             Series(t("ddim.encode.houses"), "model", houses, result.config.steps, houses_se),
@@ -55,15 +56,15 @@ def _chart(result: EncodeResult) -> None:
         key="ddim_x_encode",
         x=t("ddim.skip.S"),
         y=t("ddim.encode.error"),
-        alt=t("ddim.encode.alt", **_numbers(result)),
+        alt=t("ddim.encode.alt", **_numbers(result, grain)),
         log_x=True,
         log_y=True,
         height=380,
     )
 
 
-def _numbers(result: EncodeResult) -> dict[str, str]:
-    houses, points = result.houses[0], result.points[0]
+def _numbers(result: EncodeResult, grain: bool) -> dict[str, str]:
+    houses, points = result.houses(grain)[0], result.points[0]
     return {
         "few": str(result.config.steps[0]),
         "many": str(result.config.steps[-1]),
@@ -73,6 +74,7 @@ def _numbers(result: EncodeResult) -> dict[str, str]:
         "points_many": str(result.config.points_steps[-1]),
         "points_few_error": number(points[0], 3),
         "points_many_error": number(points[-1], 4),
-        "spread": number(result.spread[-1].mean(), 2),
+        "with": number(result.width(True)[-1], 2),
+        "without": number(result.width(False)[0], 2),
         "grain": str(EncodeConfig.grain),
     }

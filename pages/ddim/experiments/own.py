@@ -1,16 +1,19 @@
 """Make it fail: a list of times of the reader's own."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from engine.diffusion.config_ddim import OwnConfig, OwnResult, read_times
 from engine.diffusion.config_fan import FanConfig
-from view import link, tiles
+from view import controls, link, tiles
 from view.chart import Series, histograms
 from view.experiment import ask
 from view.language import number, t
 from view.page import configured
 from view.prose import Prose
 
+LONGEST = 400
 LISTS = {
     "good": "1000 800 600 400 250 150 80 40 20 10",
     "one": "1000",
@@ -25,28 +28,14 @@ LISTS = {
 def show(text: Prose, hero: FanConfig) -> None:
     """A field for the list, lists that fail, and what the list gives."""
     place = st.container()
-    written = st.text_input(
-        t("ddim.times"),
-        value=LISTS["good"],
-        key="ddim_times",
-        max_chars=4000,
-        disabled=link.locked("times"),
-    )
+    written = controls.text("ddim", "times", LISTS["good"], LONGEST)
+    link.note("ddim", times=written)
     with st.container(horizontal=True, gap="small"):
         for name, times in LISTS.items():
-            st.button(
-                t(f"ddim.times.{name}"),
-                on_click=_put,
-                args=(times,),
-                disabled=link.locked("times"),
-            )
+            put = ("ddim", "times", times)
+            controls.button("ddim", f"times_{name}", controls.put, put, moves="times")
     plain = OwnConfig(data=hero.data, seed=hero.seed)
-    config = configured(
-        "ddim",
-        lambda: OwnConfig(times=read_times(written), data=hero.data, seed=hero.seed),
-        plain,
-        "own",
-    )
+    config = configured("ddim", lambda: replace(plain, times=read_times(written)), plain, "own")
     result: OwnResult = ask("ddim", "own", "engine.diffusion.listed:run", config)
     place.markdown(text.part("x_own", **_numbers(result)))
     left, right = st.columns(2)
@@ -71,10 +60,6 @@ def show(text: Prose, hero: FanConfig) -> None:
             low=-2.4,
             high=2.4,
         )
-
-
-def _put(times: str) -> None:
-    st.session_state["ddim_times"] = times
 
 
 def _numbers(result: OwnResult) -> dict[str, str]:

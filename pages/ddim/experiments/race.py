@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.diffusion.config_ddim import RACES, SOLVERS, VARIABLES, RaceConfig, RaceResult
 from engine.diffusion.config_fan import FanConfig
-from view import controls
+from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
@@ -16,7 +16,8 @@ IDENTITY = {"euler": "noise", "heun": "data", "rk4": "model", "ddim": "truth"}
 def show(text: Prose, hero: FanConfig) -> None:
     """One chart a time variable, every solver with its fitted order."""
     place = st.container()
-    data = controls.choice("ddim", "race", RACES, RaceConfig.data)
+    data = controls.segments("ddim", "race", RACES, RaceConfig.data)
+    link.note("ddim", race=data)
     result: RaceResult = ask("ddim", "race", "engine.diffusion.race:run", RaceConfig(data=data))
     place.markdown(text.part("x_race", **_numbers(result)))
     for side, variable in zip(st.columns(2), VARIABLES, strict=True):

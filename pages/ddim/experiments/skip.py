@@ -9,10 +9,11 @@ from engine.diffusion.config_skip import (
     DRAWN,
     MEMBERS,
     REPORTED,
+    SkipConfig,
     SkipResult,
     question,
 )
-from view import controls, tiles
+from view import controls, link, tiles
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
@@ -26,27 +27,21 @@ DIGITS, WIDTH = {"sliced": 3, "mmd": 4, "patches": 4}, {"houses": 66, "points": 
 
 def show(text: Prose, hero: FanConfig) -> None:
     """Distance against steps and against seconds, the samples themselves, the paper's table."""
-    place, buttons = st.container(), st.container(horizontal=True)
-    with buttons:
-        name = controls.choice("ddim", "who", tuple(CONTESTANTS), "houses_trained")
+    place = st.container()
+    name = controls.choice("ddim", "who", tuple(CONTESTANTS), SkipConfig.contestant)
+    link.note("ddim", who=name)
     work = "engine.diffusion.skip:run"
     result: SkipResult = ask("ddim", f"skip_{name}", work, question(name, hero.seed))
-    with buttons:
-        metric = _metric(result)
-    place.markdown(text.part("x_skip", **_numbers(result, metric)))
-    for side, axis in zip(st.columns(2), ("S", "seconds"), strict=True):
-        with side:
-            _chart(result, metric, axis)
+    place.markdown(text.part("x_skip", **_numbers(result, result.metrics[0])))
+    for metric in result.metrics:
+        for side, axis in zip(st.columns(2), ("S", "seconds"), strict=True):
+            with side:
+                _chart(result, metric, axis)
     for m, member in enumerate(DRAWN):
         _samples(result, m, member)
-    with st.expander(t("ddim.skip.reported")):
-        _reported(text)
-
-
-def _metric(result: SkipResult) -> str:
-    if len(result.metrics) == 1:
-        return result.metrics[0]
-    return controls.choice("ddim", "metric", result.metrics, result.metrics[0])
+    if paper := controls.expander("ddim", "reported"):
+        with paper:
+            _reported(text)
 
 
 def label(member: str) -> str:
@@ -67,7 +62,7 @@ def _chart(result: SkipResult, metric: str, axis: str) -> None:
             ),
             fresh,
         ],
-        key=f"ddim_x_skip_{axis}",
+        key=f"ddim_x_skip_{metric}_{axis}",
         x=t(f"ddim.skip.{axis}"),
         y=t(f"ddim.metric.{metric}"),
         alt=t(f"ddim.skip.{axis}.alt", **_numbers(result, metric)),

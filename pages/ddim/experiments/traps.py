@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.diffusion.config_ddim import SIDES, TRAPS, TrapsConfig, TrapsResult
 from engine.diffusion.config_fan import FanConfig
-from view import tiles
+from view import controls, link, tiles
 from view.chart import Series, histograms
 from view.experiment import ask
 from view.language import number, t
@@ -16,14 +16,8 @@ IDENTITY = {"right": "model", "wrong": "noise"}
 def show(text: Prose, hero: FanConfig) -> None:
     """The chosen trap: houses and a histogram, with and without."""
     st.markdown(text.part("x_traps"))
-    trap = st.segmented_control(
-        t("ddim.trap"),
-        TRAPS,
-        default=TRAPS[0],
-        required=True,
-        format_func=lambda name: t(f"ddim.trap.{name}"),
-        key="ddim_trap",
-    )
+    trap = controls.segments("ddim", "trap", TRAPS, TRAPS[0])
+    link.note("ddim", trap=trap)
     place = st.container()
     config = TrapsConfig(seed=hero.seed)
     result: TrapsResult = ask("ddim", "traps", "engine.diffusion.traps:run", config)
