@@ -37,7 +37,7 @@ const LAW = {
     const column = (name, digits, unit = "") => ({ [`${name}_0`]: scene[name][0][stop].toFixed(digits) + unit, [`${name}_1`]: scene[name].at(-1)[stop].toFixed(digits) + unit });
     return {
       eta: String(hundredths(state.eta)), S: whole(scene.steps[stop], me), start: state.start, T: scene.log_alpha_bar.length - 1,
-      w1_0: distanceOf(me, 0, stop), w1_1: distanceOf(me, -1, stop), ...column("walked", 1), ...column("upper", 0, " %"),
+      w1_0: distanceOf(me, 0, stop), w1_1: distanceOf(me, -1, stop), ...column("walked", 1), ...column("upper", 0, "%"),
       floor: hides(me) ? "?" : scene.floor.toFixed(3), end: ends[0], low: Math.min(...ends), high: Math.max(...ends), flag: flagOf(me) === null ? null : String(flagOf(me)),
       t: terms.t, s: terms.s, x: fine(terms.x), alpha: fine(terms.alpha), guess: fine(terms.guess), root: fine(terms.root), noise: fine(terms.noise), sigma: fine(terms.sigma), z: fine(terms.z), next: fine(terms.next),
       part_x: fine(terms.alpha * terms.guess), part_e: signed(terms.root * terms.noise), part_z: signed(terms.sigma * terms.z),
