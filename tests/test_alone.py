@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import pickle
 import subprocess
 import sys
-from dataclasses import fields
+from functools import cache
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from scipy.stats import ks_2samp
 
 from engine import jobs
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_bayes import SliceConfig, SolvableConfig
+from engine.diffusion.config_bells import BayesConfig
 from engine.diffusion.config_experiments import (
     GradientConfig,
     GreedyConfig,
     RecogniserConfig,
     StrandingConfig,
 )
+from engine.diffusion.config_fan import FanConfig
 from engine.diffusion.config_films import BrokenConfig, JumpConfig
 from engine.diffusion.config_variances import VariancesConfig
 from engine.diffusion.kolmogorov import kolmogorov_smirnov
+from tests.bare import plain
+from view.bundle import registry
 from view.export import alone
 from view.export.caption import Caption
 from view.export.notebook import notebook
@@ -42,70 +51,115 @@ WORKS = {
     "slice": SliceConfig(given="data", count=50_000),
     "solvable": SolvableConfig(count=50_000, steps=(1, 5)),
     "variances": VariancesConfig(count=100, steps=(2, 5)),
+    "bayes": BayesConfig(),
+    "fan": FanConfig(etas=(0.0, 1.0), steps=(1, 5), count=300, fresh=4),
 }
-# What a bare environment with torch, numpy and plotly does not have.
-REFUSED = "engine view pages app streamlit scipy sklearn diffusers transformers av nbformat babel"
-BARE = """
-import pickle, runpy, sys
-
-class Refuse:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {refused}:
-            raise ModuleNotFoundError(name)
-
-sys.meta_path.insert(0, Refuse())
-import plotly.graph_objects as go
-go.Figure.show = lambda figure: print("DRAWN", len(figure.data))
-made = runpy.run_path(sys.argv[1], run_name="__main__")["result"]
-plain = vars(made)
-curves = {{name: (list(x), list(y)) for name, (x, y) in made.curves.items()}}
-arrays = {{name: value for name, value in plain.items() if hasattr(value, "dtype")}}
-with open(sys.argv[2], "wb") as out:
-    pickle.dump((arrays, curves), out)
-"""
+CLOCK = {"seconds"}
+BARE = Path(__file__).parent / "bare.py"
 
 
 def work_of(name: str) -> str:
     return f"engine.diffusion.{name}:run"
 
 
+@cache
+def allowed() -> frozenset[str]:
+    """What torch, numpy and plotly bring along when nothing else is installed."""
+    wanted, met = ["torch", "numpy", "plotly"], set()
+    while wanted:
+        name = canonicalize_name(wanted.pop())
+        if name in met:
+            continue
+        met.add(name)
+        for line in requires(name) or ():
+            need = Requirement(line)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                wanted.append(need.name)
+    providers = packages_distributions().items()
+    return frozenset(p for p, from_ in providers if met & {canonicalize_name(d) for d in from_})
+
+
 def in_a_bare_room(script: str, folder: Path) -> tuple[dict, dict, str]:
-    """What `script` computes where nothing of the lab can be imported."""
-    (folder / "bare.py").write_text(BARE.format(refused=set(REFUSED.split())))
+    """What `script` computes where nothing else is installed: fields, curves, and its words."""
     (folder / "taken.py").write_text(script)
-    command = [sys.executable, "-I", "bare.py", "taken.py", "out"]
+    command = [sys.executable, "-I", str(BARE), json.dumps(sorted(allowed())), "taken.py", "out"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return *pickle.loads((folder / "out").read_bytes()), done.stdout
 
 
-def agree(arrays: dict, curves: dict, ours) -> None:
-    for field in fields(ours):
-        value = getattr(ours, field.name)
-        if isinstance(value, np.ndarray):
-            near = np.allclose(arrays[field.name], value, rtol=1e-6, atol=1e-6, equal_nan=True)
-            assert near, field.name
-    for name, (x, y) in ours.curves.items():
-        assert np.allclose(curves[name][0], x) and np.allclose(curves[name][1], y, atol=1e-6)
+def agree(there: Any, here: Any, where: str = "") -> None:
+    """The same to one part in a million, down to every number."""
+    if isinstance(here, dict):
+        assert there.keys() == here.keys(), where
+        for key in here.keys() - CLOCK:
+            agree(there[key], here[key], f"{where}.{key}")
+    elif isinstance(here, list):
+        assert len(there) == len(here), where
+        for k, pair in enumerate(zip(there, here, strict=True)):
+            agree(*pair, f"{where}[{k}]")
+    elif isinstance(here, np.ndarray | np.number | float | int):
+        assert np.shape(there) == np.shape(here), where
+        assert np.allclose(there, here, rtol=1e-6, atol=1e-12, equal_nan=True), where
+    else:
+        assert there == here, where
+
+
+def is_the_pages(script: str, name: str, folder: Path) -> None:
+    """`script`, run in a bare room, gives every field and curve that the page's job gives."""
+    there, curves, said = in_a_bare_room(script, folder)
+    here = jobs.compute(work_of(name), WORKS[name])
+    agree(there, plain(here))
+    agree(curves, plain(here.curves))
+    assert len(curves) >= 1 and f"DRAWN {len(curves)}\n" in said
 
 
 @pytest.mark.parametrize("name", WORKS)
 def test_a_script_alone_gives_the_pages_result(name, tmp_path, inline_jobs):
     script = snippet(work_of(name), WORKS[name], CAPTION).text
     assert CAPTION.link in script and "import engine" not in script
-    arrays, curves, printed = in_a_bare_room(script, tmp_path)
-    agree(arrays, curves, jobs.compute(work_of(name), WORKS[name]))
-    assert f"DRAWN {len(curves)}" in printed
+    is_the_pages(script, name, tmp_path)
 
 
 def test_a_notebook_alone_gives_it_too(tmp_path, inline_jobs):
     made = snippet(work_of("gradients"), WORKS["gradients"], CAPTION)
-    book = json.loads(notebook(made, CAPTION))
-    cells = book["cells"]
-    assert CAPTION.link in "".join(cells[0]["source"])
+    cells = json.loads(notebook(made, CAPTION))["cells"]
+    head = "".join(cells[0]["source"])
+    assert CAPTION.link in head and made.theory in head
     script = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-    arrays, curves, _ = in_a_bare_room(script, tmp_path)
-    agree(arrays, curves, jobs.compute(work_of("gradients"), WORKS["gradients"]))
+    is_the_pages(script, "gradients", tmp_path)
+
+
+@pytest.mark.parametrize("package", ["scipy", "streamlit", "engine", "PIL", "babel"])
+def test_the_bare_room_has_nothing_else(package, tmp_path):
+    with pytest.raises(AssertionError, match=f"No module named '{package}'"):
+        in_a_bare_room(f"import {package}", tmp_path)
+
+
+@pytest.mark.parametrize("there", [{"a": [1.0, 2.00001]}, {"a": [1.0]}, {"b": [1.0, 2.0]}])
+def test_a_difference_is_seen(there):
+    with pytest.raises(AssertionError):
+        agree(there, {"a": [1.0, 2.0]})
+
+
+@pytest.mark.parametrize("name", registry())
+def test_every_computation_stands_alone_or_says_what_it_lacks(name):
+    work, config = registry()[name]
+    try:
+        script = snippet(work, config, CAPTION).text
+    except alone.NotAlone as missing:
+        assert importlib.util.find_spec(missing.package), missing
+        return
+    lint = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F82,E9", "-"]
+    done = subprocess.run(lint, input=script, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_head_says_the_theory_and_what_is_missing():
+    script = snippet(work_of("alone"), WORKS["alone"], CAPTION).text
+    head = script.partition("\nfrom __future__")[0]
+    assert all(line.startswith("#") for line in head.splitlines() if line)
+    assert "# The way out is the page's" in head and "trained builder is not here" in head
 
 
 def test_what_needs_more_than_torch_says_so():

@@ -17,10 +17,12 @@ from engine import jobs
 from engine.diffusion.config import DdpmConfig
 from view.export import film as films
 from view.export.caption import Caption
+from view.export.curves import chart_of
 from view.export.figure import read
 from view.export.svg import HEIGHT, WIDTH, svg
 from view.export.table import COLUMNS, table
 from view.export.ticks import Axis, axis
+from view.ink import DASH, LIGHT
 
 LINK = "https://lab.example/ddpm?lang=zh&ddpm_seed=8&ddpm_x=jump"
 CAPTION = Caption("拆楼 <&>", "一句话。", "种子 8", LINK)
@@ -119,3 +121,18 @@ def test_the_schedule_of_a_film_is_in_its_csv(film):
     assert LINK in text and len(told) == 1001
     assert [float(row["alpha_bar"]) for row in told] == np.exp(film.log_alpha_bar).tolist()
     assert told[0]["snr_db"] == "inf" and float(told[-1]["snr_db"]) == pytest.approx(film.snr_T)
+
+
+@pytest.mark.parametrize("count", [3, 13, 36])
+def test_curves_differ_by_more_than_their_colour(count):
+    curves = {f"c{k}": (np.arange(5), np.arange(5)) for k in range(count)}
+    drawn = read(chart_of(curves, "ddim")).curves
+    looks = [(curve.colour, curve.dash) for curve in drawn]
+    assert len(set(looks)) == count and len({dash for _, dash in looks[:6]}) == min(count, 6)
+    assert all(curve.kind == "both" for curve in drawn)
+
+
+def test_a_curve_named_as_an_identity_looks_like_it_and_many_points_are_not_marked():
+    many = np.arange(200.0)
+    (curve,) = read(chart_of({"truth": (many, many)}, "ddim")).curves
+    assert (curve.colour, curve.dash, curve.kind) == (LIGHT["truth"], DASH["truth"], "line")

@@ -14,25 +14,7 @@ import streamlit as st
 
 from view import link
 from view.export.menu import take_chart
-from view.ink import DARK, LIGHT
-
-DASH = {
-    "data": "solid",
-    "noise": "dash",
-    "model": "dot",
-    "prediction": "dashdot",
-    "truth": "longdash",
-    "warning": "longdashdot",
-}
-MARK = {
-    "data": "circle",
-    "noise": "square",
-    "model": "triangle-up",
-    "prediction": "diamond",
-    "truth": "x",
-    "warning": "star",
-}
-
+from view.ink import DARK, DASH, LIGHT, MARK
 
 FEW = 12
 """So many places on a logarithmic axis are all named."""

@@ -1,4 +1,5 @@
-"""The identities' colours (after Okabe and Ito), on light ground and on dark."""
+"""The identities' colours (after Okabe and Ito), on light ground and on dark; a dash and a mark
+of its own for each, since colour never stands alone."""
 
 LIGHT = {
     "data": "#0072B2",
@@ -15,4 +16,20 @@ DARK = {
     "prediction": "#CC79A7",
     "truth": "#F2F0EA",
     "warning": "#E69F00",
+}
+DASH = {
+    "data": "solid",
+    "noise": "dash",
+    "model": "dot",
+    "prediction": "dashdot",
+    "truth": "longdash",
+    "warning": "longdashdot",
+}
+MARK = {
+    "data": "circle",
+    "noise": "square",
+    "model": "triangle-up",
+    "prediction": "diamond",
+    "truth": "x",
+    "warning": "star",
 }

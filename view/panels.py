@@ -17,7 +17,8 @@ import streamlit as st
 from plotly.subplots import make_subplots
 
 from view import chart, link
-from view.chart import DASH, MARK, Series
+from view.chart import Series
+from view.ink import DASH, MARK
 
 BARS = {"fill": "rgba(140,134,124,.45)", "line": "rgba(140,134,124,.9)"}
 SLANT = 0.05

@@ -4,6 +4,7 @@
 |---|---|
 | `caption` | title, parameters, seed and link, which go inside every file |
 | `figure` | a chart as plain curves, read from what was drawn |
+| `curves` | a Result's curves as a chart |
 | `ticks`, `svg` | the same as a picture that stands alone |
 | `table` | the same as CSV |
 | `picture` | SVG, and PNG made from it in the reader's browser |

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import cycle
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,15 +12,15 @@ from engine import jobs
 from view.export import film as films
 from view.export.alone import NotAlone
 from view.export.caption import caption, here
+from view.export.curves import chart_of
 from view.export.figure import read
 from view.export.notebook import notebook
 from view.export.picture import picture
 from view.export.snippet import snippet
 from view.export.svg import svg
 from view.export.table import table
-from view.ink import LIGHT
 from view.kept import hidden
-from view.language import known, t
+from view.language import t
 from view.live import session
 from view.polling import ENDED, poll
 
@@ -46,14 +45,7 @@ def take_curves(result: Any, slug: str, work: str, alt: str, *, log: bool = Fals
     key = f"{slug}_hero"
 
     def parts() -> None:
-        figure = go.Figure()
-        for (name, (x, y)), ink in zip(result.curves.items(), cycle(LIGHT.values())):
-            said = t(f"{slug}.curves.{name}") if known(f"{slug}.curves.{name}") else name
-            figure.add_scatter(x=x, y=y, name=said, mode="lines", line={"color": ink})
-        kind = "log" if log else "linear"
-        figure.update_xaxes(title=t(f"{slug}.curves.x"), type=kind)
-        figure.update_yaxes(title=t(f"{slug}.curves.y"), type=kind)
-        _chart(figure, key, alt)
+        _chart(chart_of(result.curves, slug, log), key, alt)
         _code(f"{key}_code", slug, "hero", work, result.config)
 
     with_menu(key, parts)

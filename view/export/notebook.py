@@ -11,7 +11,8 @@ from view.export.snippet import DRAW, SAY, Snippet
 
 def notebook(snippet: Snippet, caption: Caption) -> str:
     """The .ipynb text, valid by nbformat's own rules."""
-    head = f"# {caption.title}\n\n{caption.said}\n\n{caption.parameters}\n\n<{caption.link}>"
+    parts = (f"# {caption.title}", snippet.theory, caption.parameters, f"<{caption.link}>")
+    head = "\n\n".join(part for part in parts if part)
     cells = [
         v4.new_markdown_cell(head, id="head"),
         v4.new_code_cell(snippet.body, id="engine"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from view.export import alone
 from view.export.caption import Caption
+from view.export.source import module
 
 END = '''
 def finished(steps):
@@ -40,9 +42,13 @@ if figure.data:
 
 @dataclass(frozen=True)
 class Snippet:
-    """`head` says what it is, `body` is the engine's source, `run` computes `result`."""
+    """`head` says what it is, `body` is the engine's source, `run` computes `result`.
+
+    `theory` is what the computation says of itself, and of what it leaves out.
+    """
 
     head: str
+    theory: str
     body: str
     run: str
 
@@ -50,7 +56,7 @@ class Snippet:
     def text(self) -> str:
         """The whole script."""
         show = f'\nif __name__ == "__main__":{_indented(SAY + DRAW)}'
-        return f"{self.head}\n{self.body}\n{self.run}\n{show}"
+        return f"{self.head}\n\n{self.body}\n{self.run}\n{show}"
 
 
 @lru_cache(maxsize=64)
@@ -61,10 +67,17 @@ def body(work: str, kind: type) -> str:
 
 def snippet(work: str, config: Any, caption: Caption) -> Snippet:
     """The file that computes `work(config)`; raises `alone.NotAlone`."""
-    head = "\n".join(f"# {line}" for line in (caption.title, *caption.lines) if line)
-    head += "\n# Needs torch, numpy and plotly."
+    told = theory(work)
+    lines = [line for line in (caption.title, *caption.lines) if line]
+    lines += ["", *told.splitlines(), "", "Needs torch, numpy and plotly."]
+    head = "\n".join(f"# {line}".rstrip() for line in lines)
     run = END.format(config=repr(config), run=work.partition(":")[2])
-    return Snippet(head, body(work, type(config)), run)
+    return Snippet(head, told, body(work, type(config)), run)
+
+
+def theory(work: str) -> str:
+    """What the module of `work` says of itself: its docstring."""
+    return ast.get_docstring(ast.parse(module(work.partition(":")[0]).source)) or ""
 
 
 def _indented(text: str) -> str:
