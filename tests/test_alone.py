@@ -174,6 +174,11 @@ def test_names_that_two_modules_share_are_told_apart():
     compile(text, "taken.py", "exec")
 
 
+def test_a_variable_does_not_hide_the_function_it_is_made_with():
+    text = alone.code("engine.diffusion.ode:slope_of")
+    assert "the_score = score" in text and "partial(the_score, denoiser)" in text
+
+
 def test_the_hero_alone_demolishes_as_the_page_does(inline_jobs):
     config = DdpmConfig(count=3, steps=2, frames=2)
     here = jobs.compute("engine.diffusion.alone:run", config)

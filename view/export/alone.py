@@ -47,6 +47,7 @@ class _Shaker:
         self.taken: dict[Place, str] = {}
         self.names: set[str] = set()
         self.written: set[int] = set()
+        self.aliases: dict[str, str] = {}
 
     def need(self, place: Place) -> str:
         """Take `place` and what it needs; the name it goes by in the file."""
@@ -74,6 +75,17 @@ class _Shaker:
         self.names.add(name)
         return name
 
+    def _alias(self, name: str) -> str:
+        """Another name for `name`, for a function that has a variable called so."""
+        if name not in self.aliases:
+            other = f"the_{name}"
+            while other in self.names:
+                other += "_"
+            self.names.add(other)
+            self.aliases[name] = other
+            self.pieces.append(f"{other} = {name}")
+        return self.aliases[name]
+
     def _write(self, node: ast.stmt, where: str, found: Module) -> None:
         if id(node) in self.written:
             return
@@ -81,12 +93,14 @@ class _Shaker:
         edits = []
         for inner, bound in scoped(node):
             if getattr(inner, "id", None) not in bound:
-                edits += self._edits(inner, where, found)
+                edits += self._edits(inner, bound, where, found)
         start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         edits += self._renamed(node, where)
         self.pieces.append(edited(found.source, start, node.end_lineno, edits))
 
-    def _edits(self, node: ast.AST, where: str, found: Module) -> list[tuple]:
+    def _edits(
+        self, node: ast.AST, bound: frozenset[str], where: str, found: Module
+    ) -> list[tuple]:
         """(line, column, end, text) of what stands under another name in the file."""
         if isinstance(node, ast.ImportFrom | ast.Import):
             raise NotAlone(ast.unparse(node))
@@ -94,10 +108,12 @@ class _Shaker:
             place = found.engine.get(node.value.id)
             if place and is_module(place):
                 name = self.need(Place(f"{place.module}.{place.name}", node.attr))
+                name = self._alias(name) if name in bound else name
                 return [(node.lineno, node.col_offset, node.end_col_offset, name)]
         if not isinstance(node, ast.Name):
             return []
         name = self._named(node.id, where, found)
+        name = self._alias(name) if name in bound else name
         return [(node.lineno, node.col_offset, node.end_col_offset, name)] * (name != node.id)
 
     def _named(self, name: str, where: str, found: Module) -> str:
