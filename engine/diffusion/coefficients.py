@@ -22,6 +22,7 @@ from engine.device import default, describe, mix
 from engine.diffusion.config_coefficients import (
     BINS,
     REACH,
+    ROADS,
     CoefficientsConfig,
     CoefficientsResult,
     T,
@@ -45,7 +46,8 @@ def run(config: CoefficientsConfig) -> Generator[Progress, None, CoefficientsRes
     move, data = by_hand(config, log_t, log_s), mixture(config.data, device)
     needed = exp(log_s), sqrt(-expm1(2 * log_s))
     made = carried(move, log_t)
-    x = pushed(config, move, data, exp(log_t))
+    draws = drawn(config, data)
+    x = pushed(move, *draws, exp(log_t))
     grid = torch.linspace(-REACH, REACH, GRID, dtype=torch.float64, device=device)
     both = [density(data, *widths, grid) for widths in (needed, made)]
     counts = torch.histc(x, BINS, -REACH, REACH)
@@ -59,6 +61,7 @@ def run(config: CoefficientsConfig) -> Generator[Progress, None, CoefficientsRes
         **{name: part.cpu().numpy() for name, part in measured(x).items()},
         grid=grid.cpu().numpy(),
         density=torch.stack(both).cpu().numpy(),
+        draws=torch.stack([draw[:ROADS] for draw in draws]).cpu().numpy(),
         histogram=(counts * BINS / (2 * REACH * len(x))).cpu().numpy(),
         log_alpha_bar=table.log_alpha_bar.numpy(),
         device=said.label,
@@ -79,13 +82,16 @@ def carried(move: Move, log_t: float) -> tuple[float, float]:
     return move.kappa * exp(log_t) + move.lam, spread
 
 
-def pushed(config: CoefficientsConfig, move: Move, data: GaussianMixture, alpha_bar: float):
-    """Samples of data, demolished to t, and one step on: float64 (count,)."""
+def drawn(config: CoefficientsConfig, data: GaussianMixture) -> tuple[Tensor, Tensor, Tensor]:
+    """Data and both noises of the samples, float64 (count,) each."""
     noise = Noise(mix(config.seed, 16), config.count, (2,), block=1000, device=data.means.device)
-    epsilon, z = noise().double().split(1, dim=1)
-    x0 = data.draw(config.count, mix(config.seed, 17))
-    x = demolish(x0, epsilon, alpha_bar)
-    return (move.kappa * x + move.lam * x0 + move.sigma * z)[:, 0]
+    epsilon, z = noise().double().unbind(1)
+    return data.draw(config.count, mix(config.seed, 17))[:, 0], epsilon, z
+
+
+def pushed(move: Move, x0: Tensor, epsilon: Tensor, z: Tensor, alpha_bar: float) -> Tensor:
+    """The samples, demolished to t, and one step on: float64 (count,)."""
+    return move.kappa * demolish(x0, epsilon, alpha_bar) + move.lam * x0 + move.sigma * z
 
 
 def moments(data: GaussianMixture, a: float, b: float) -> Tensor:

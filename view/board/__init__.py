@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 CORE = ("svg", "handles", "motion", "labels", "bar")
 LAWS = {
     "bells": ("sums", "picture", "hands", "bells"),
+    "step": ("sums", "picture", "step"),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""

@@ -1,10 +1,12 @@
 """The experiments in the order of their chips, the first four the course, and their link."""
 
-from engine.diffusion.config_ddim import ENDS, RACES, TRAPS
-from pages.ddim.experiments import encode, own, race, traps, walk
+from engine.diffusion.config_coefficients import LARGEST
+from engine.diffusion.config_ddim import ENDS, RACES, TRAPS, T
+from pages.ddim.experiments import coefficients, encode, own, race, traps, walk
 from view import link
 
 EXPERIMENTS = {
+    "coefficients": coefficients,
     "encode": encode,
     "walk": walk,
     "race": race,
@@ -12,6 +14,9 @@ EXPERIMENTS = {
     "own": own,
 }
 LINKED = (
+    link.Whole("t", 1, T),
+    link.Whole("s", 0, T - 1),
+    *(link.Real(name, -most, most) for name, most in LARGEST.items()),
     link.Switch("grain"),
     link.Choice("ends", ENDS),
     link.Whole("first", 0, 1000),
