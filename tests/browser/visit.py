@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -28,6 +29,7 @@ STILL = """async () => {
   const ending = (one) => one.effect?.getComputedTiming().endTime < Infinity;
   await Promise.allSettled(document.getAnimations().filter(ending).map((one) => one.finished));
 }"""
+QUESTION = ".st-key-card_question"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -94,3 +96,26 @@ def turn(page: Page, theme: str) -> None:
     scheme = expect(page.get_by_test_id("stApp"))
     scheme.to_have_css("color-scheme", theme)
     at_rest(page)
+
+
+def answered(page: Page, slug: str, by_guessing: bool) -> None:
+    """The page's question has its answer: after a guess by key, or because it was asked for."""
+    before = len(page.locator(QUESTION).inner_text())
+    button = page.locator(f".st-key-{slug}_show_me button")
+    if by_guessing:
+        drawn = page.locator(".easel:is(.bar, .line) [role=slider]")
+        flown = hero(page, slug).locator("input[type=range], [role=slider]")
+        (drawn if drawn.count() else flown).first.focus()
+        for key in ("p", "ArrowUp", "Enter"):
+            page.keyboard.press(key)
+    else:
+        button.click()
+    expect(button).to_have_count(0)
+    more = "([card, before]) => document.querySelector(card).innerText.length > before + 10"
+    page.wait_for_function(more, arg=[QUESTION, before])
+    at_rest(page)
+
+
+def other(one: str, of: Iterable[str]) -> str:
+    """The one of two that is not `one`."""
+    return next(it for it in of if it != one)

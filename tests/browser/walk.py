@@ -17,7 +17,18 @@ from tests.browser.checks import complaints, look
 from tests.browser.exports import MENU, taken
 from tests.browser.monkey import ACTIONS, Monkey
 from tests.browser.server import Server
-from tests.browser.visit import LOCALES, SIZES, THEMES, address, at_rest, hero, opened, resize, turn
+from tests.browser.visit import (
+    LOCALES,
+    SIZES,
+    THEMES,
+    address,
+    answered,
+    at_rest,
+    opened,
+    other,
+    resize,
+    turn,
+)
 from tests.browser.watch import Watch
 from view import prose
 
@@ -26,8 +37,8 @@ PATIENCE = 90_000  # milliseconds for any one thing
 # A file asked for in the instant in which Streamlit puts another in its place: only a monkey
 # is that quick, and the button has the new one already.
 LATE = re.compile(r"Download Button source error|404.*/media/")
+LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
-QUESTION = ".st-key-card_question"
 SHOTS = Path("test-results") / "walk"
 
 
@@ -71,12 +82,11 @@ class Walk:
 
     def first_screens(self, page: Page, language: str, theme: str, size: str) -> None:
         """In both sizes and themes, beginning with those of the visit, and back to them."""
-        other, sizes = next(one for one in THEMES if one != theme), [s for s in SIZES if s != size]
-        for now in (size, *sizes):
+        for now in (size, other(size, SIZES)):
             resize(page, now)
             screen = look(page, "screen", self.slug, now == "desk")
             self.note(page, f"{language} {now}", [f"screen: {one}" for one in screen])
-            for scheme in (theme, other):
+            for scheme in (theme, other(theme, THEMES)):
                 turn(page, scheme)
                 self.look(page, language, f"{now} {scheme}")
         turn(page, theme)
@@ -84,24 +94,9 @@ class Walk:
 
     def guess(self, page: Page, language: str) -> None:
         """Placed by key in one visit, in the other the answer is asked for: and it comes."""
-        if self.slug == prose.HOME:
-            return
-        card = page.locator(QUESTION)
-        before = len(card.inner_text())
-        button = page.locator(f".st-key-{self.slug}_show_me button")
-        if language == "en":
-            button.click()
-        else:
-            drawn = page.locator(".easel:is(.bar, .line) [role=slider]")
-            flown = hero(page, self.slug).locator("input[type=range], [role=slider]")
-            (drawn if drawn.count() else flown).first.focus()
-            for key in ("p", "ArrowUp", "Enter"):
-                page.keyboard.press(key)
-        expect(button).to_have_count(0)
-        more = "([card, before]) => document.querySelector(card).innerText.length > before + 10"
-        page.wait_for_function(more, arg=[QUESTION, before])
-        at_rest(page)
-        self.look(page, language, "answer")
+        if self.slug != prose.HOME:
+            answered(page, self.slug, by_guessing=language == "zh")
+            self.look(page, language, "answer")
 
     def take_away(self, page: Page, language: str) -> None:
         """Every file of the hero, and of the last figure of every experiment, in one visit."""
@@ -122,9 +117,9 @@ class Walk:
         """Every experiment, in both sizes."""
         for chip in page.locator(f".st-key-{self.slug}_x").get_by_role("radio").all():
             self.open(page, chip)
-            for now in (size, *(s for s in SIZES if s != size)):
-                resize(page, now)
-                self.look(page, language, f"{now} {self.experiment(page.url)}")
+            self.look(page, language, f"{size} {self.experiment(page.url)}")
+            resize(page, other(size, SIZES))
+            self.look(page, language, f"the other size {self.experiment(page.url)}", *LAYOUT)
             resize(page, size)
             self.take_away(page, language)
 
