@@ -1,6 +1,7 @@
-// Before Streamlit's own script: light or dark as this reader chose; the language, for voices
-// and fonts, and lecture mode as the link asks. Streamlit follows the system by asking matchMedia, and asks again
-// after a print: answering for the system, and saying "printed", changes the look in place.
+// Before Streamlit's own script: light or dark as this reader chose; the language, for voices and
+// fonts, and lecture mode as the link asks; whether there is a network. Streamlit follows the
+// system by asking matchMedia, and asks again after a print: answering for the system, and saying
+// "printed", changes the look in place.
 globalThis.labAppearance = (() => {
   const KEY = "lab-appearance", QUERY = "(prefers-color-scheme: dark)";
   const system = window.matchMedia.bind(window);
@@ -29,5 +30,8 @@ globalThis.labAppearance = (() => {
   const asked = new URLSearchParams(location.search), root = document.documentElement;
   root.lang = (asked.get("lang") || navigator.language).startsWith("zh") ? "zh-CN" : "en";
   root.classList.toggle("lecture", asked.get("mode") === "lecture");
+  const network = () => root.classList.toggle("offline", !navigator.onLine);
+  for (const change of ["online", "offline"]) window.addEventListener(change, network);
+  network();
   return { dark, choose };
 })();

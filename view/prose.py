@@ -65,6 +65,9 @@ class Prose:
                 continue
             st.header(t(f"prose.{name}"), anchor=f"{self.slug}-{name}")
             st.markdown(self.part(name, **numbers))
+            if name == "sources":
+                with st.container(key="offline"):
+                    st.caption(t("page.offline"))
 
 
 def fill(text: str, numbers: Mapping[str, Any]) -> str:
