@@ -34,8 +34,7 @@ from view import prose
 
 VISITS = (("zh", "light", "desk"), ("en", "dark", "phone"))
 PATIENCE = 90_000  # milliseconds for any one thing
-# A file asked for in the instant in which Streamlit puts another in its place: only a monkey
-# is that quick, and the button has the new one already.
+# A file asked for in the instant Streamlit puts another in its place; the button has the new one.
 LATE = re.compile(r"Download Button source error|404.*/media/")
 LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
