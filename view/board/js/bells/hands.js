@@ -4,11 +4,12 @@
 function stepBack(me) {
   const { state, scene, numbers } = me;
   const { mean, sd } = known(me) ? numbers.product : numbers.approx;
-  const z = scene.noise[state.walked % scene.noise.length];
+  const walked = Math.round(state.walked); // between two steps, where this one comes before the last has ended
+  const z = scene.noise[walked % scene.noise.length];
   const gap = state.t - state.s;
   take(me, "step");
   if (state.s === 0) return;
-  const to = { xt: clamp(mean + sd * z, -scene.reach, scene.reach), t: state.s, s: Math.max(0, state.s - gap), walked: state.walked + 1 };
+  const to = { xt: clamp(mean + sd * z, -scene.reach, scene.reach), t: state.s, s: Math.max(0, state.s - gap), walked: walked + 1 };
   glide(me, to, 0.9);
 }
 
