@@ -52,7 +52,8 @@ def show(text: Prose, hero: BayesConfig) -> None:
 
 def _table(result: VariancesResult) -> str:
     """Markdown: a row a variance in few steps, and what no sampler can be better than."""
-    head = [t("bayes.variance"), *(t(f"bayes.chart.{name}") for name in ("bits", "distance", "mmd"))]
+    names = ("variance", "chart.bits", "chart.distance", "chart.mmd")
+    head = [t(f"bayes.{name}") for name in names]
     rows = [[_name(name), *_row(result.at(name, FEW))] for name in NAMES]
     floors = result.distance_floor.median, result.mmd_floor.median
     least = number(result.least, 3) if result.bounded else "—"
