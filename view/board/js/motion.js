@@ -25,8 +25,9 @@ function advance(me, now) {
   if (!quiet) commit(me);
 }
 
-// A hand takes over: whatever moves stands still where it is.
+// A hand takes over: whatever moves stands still at the nearest state that may be.
 function take(me, name) {
+  if (me.glide) me.state = LAW.hold(me.scene, me.state);
   me.glide = null;
   me.touched = true;
   me.root.classList.add("touched");

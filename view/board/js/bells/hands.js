@@ -2,21 +2,20 @@
 
 // One step back: x_s is drawn from the green bell with the seed's own noise, and becomes x_t.
 function stepBack(me) {
-  const { state, scene, numbers } = me;
-  const { mean, sd } = known(me) ? numbers.product : numbers.approx;
-  const walked = Math.round(state.walked); // between two steps, where this one comes before the last has ended
-  const z = scene.noise[walked % scene.noise.length];
-  const gap = state.t - state.s;
   take(me, "step");
+  const { state, scene, numbers } = me;
   if (state.s === 0) return;
-  const to = { xt: clamp(mean + sd * z, -scene.reach, scene.reach), t: state.s, s: Math.max(0, state.s - gap), walked: walked + 1 };
+  const { mean, sd } = known(me) ? numbers.product : numbers.approx;
+  const z = scene.noise[state.walked % scene.noise.length];
+  const gap = state.t - state.s;
+  const to = { xt: clamp(mean + sd * z, -scene.reach, scene.reach), t: state.s, s: Math.max(0, state.s - gap), walked: state.walked + 1 };
   glide(me, to, 0.9);
 }
 
 // The pair closes to t − 1, or opens again as wide as it was.
 function closeUp(me) {
-  const { t, s } = me.state;
   take(me, "s");
+  const { t, s } = me.state;
   if (t - s > 1) me.wide = t - s;
   glide(me, { s: t - s > 1 ? t - 1 : Math.max(0, t - (me.wide ?? Math.ceil(t / 5))) }, 1.6);
 }
