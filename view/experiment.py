@@ -9,9 +9,9 @@ import streamlit as st
 from view.device import name as device_name
 from view.export.menu import take_code
 from view.language import t
-from view.live import Live, later, live
+from view.live import Live, later, live, session
 from view.page import badge
-from view.polling import poll
+from view.polling import again, poll
 
 
 def ask(slug: str, name: str, work: str, config: Any, *, shipped: bool = True) -> Any:
@@ -20,8 +20,10 @@ def ask(slug: str, name: str, work: str, config: Any, *, shipped: bool = True) -
     `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
     a lane of its own, so that two on one page do not supersede each other.
     """
-    shown = live(f"x_{slug}_{name}", work, config, f"{slug}_{name}" if shipped else None)
+    lane = f"x_{slug}_{name}"
+    shown = live(lane, work, config, f"{slug}_{name}" if shipped else None)
     poll(shown.job, slug, name)
+    again(shown.job, session(), lane)
     later(shown, key=f"{slug}_{name}")
     if shown.result:
         with st.container(horizontal=True, vertical_alignment="center", key=f"how_{slug}_{name}"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,9 +20,11 @@ def button(
     args: tuple = (),
     *,
     moves: str | None = None,
+    said: Mapping[str, Any] | None = None,
     **look: Any,
 ) -> bool:
-    """A button, said as `<slug>.<name>`; whether it has just been pressed.
+    """A button, said as `<slug>.<name>` with what is `said` in its places; whether it has just
+    been pressed.
 
     `moves` names the control that it moves: where a teacher holds that one, or hides it, so is
     the button. `look` is Streamlit's: icon, width, type.
@@ -31,7 +33,7 @@ def button(
     if any(map(hidden, names)):
         return False
     ways = {"on_click": on_click, "args": args, **held(*names), **look}
-    return st.button(t(f"{slug}.{name}"), key=f"{slug}_{name}", **ways)
+    return st.button(t(f"{slug}.{name}", **(said or {})), key=f"{slug}_{name}", **ways)
 
 
 def expander(slug: str, name: str, expanded: bool = False) -> AbstractContextManager | None:

@@ -32,3 +32,17 @@ def address(image: np.ndarray) -> str:
     out = io.BytesIO()
     Image.fromarray(image).save(out, "PNG")
     return f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+
+
+def mosaic(images: np.ndarray, columns: int, wide: int = 96, gap: int = 3) -> np.ndarray:
+    """Several pictures (n, h, w, 3) as one, `columns` to a row, uint8 (…, …, 4).
+
+    Each is enlarged a whole number of times, to `wide` or little less; between them it is clear.
+    """
+    zoom = max(1, wide // images.shape[2])
+    large = images.repeat(zoom, axis=1).repeat(zoom, axis=2)
+    opaque = np.concatenate([large, np.full_like(large[..., :1], 255)], axis=-1)
+    missing = -len(images) % columns
+    tiles = np.pad(opaque, ((0, missing), (0, gap), (0, gap), (0, 0)))
+    rows = tiles.reshape(-1, columns, *tiles.shape[1:]).swapaxes(1, 2)
+    return rows.reshape(rows.shape[0] * rows.shape[1], -1, 4)[:-gap, :-gap]

@@ -42,9 +42,14 @@ class HubResult:
 
     @property
     def megabytes(self) -> float:
-        return self.size / 1e6
+        return megabytes(self.size)
 
     @property
     def here(self) -> bool:
         """Whether it need not be loaded any more."""
         return bool(self.folder)
+
+
+def megabytes(size: int) -> float:
+    """`size` in bytes as MB."""
+    return size / 1e6

@@ -16,7 +16,7 @@ from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
 from huggingface_hub.errors import GatedRepoError, HTTPError, RepositoryNotFoundError
 from huggingface_hub.utils import tqdm
 
-from engine.diffusion.config_hub import HubConfig, HubResult
+from engine.diffusion.config_hub import HubConfig, HubResult, megabytes
 from engine.diffusion.pipelines import (
     INDEX,
     NETWORK,
@@ -34,7 +34,8 @@ NAME = "model"
 UNKNOWN = "must be a model that the Hub has"
 GATED = "must be open to all: this model asks for a permission first"
 OFFLINE = "the Hub cannot be reached, and this model has not been loaded before"
-PATIENCE, PAUSE = 10, 0.2
+TOO_HEAVY = "must weigh no more than {most} MB"
+PATIENCE, PAUSE, MOST_BYTES = 10, 0.2, 10**9
 
 
 def look(config: HubConfig) -> Generator[Progress, None, HubResult]:
@@ -78,8 +79,8 @@ def cached(model: str) -> str:
 def listing(model: str) -> tuple[dict[str, int], str]:
     """The files to load with their sizes in bytes, and the revision that has them.
 
-    Raises `InvalidParameter` for a model that is not there, is gated, has no safetensors or is
-    no unconditional DDPM, `WorkerFailed` where the Hub cannot be reached.
+    Raises `InvalidParameter` for a model that is not there, is gated, has no safetensors, is
+    no unconditional DDPM or too heavy, `WorkerFailed` where the Hub cannot be reached.
     """
     try:
         info = HfApi().model_info(model, files_metadata=True, timeout=PATIENCE)
@@ -94,7 +95,11 @@ def listing(model: str) -> tuple[dict[str, int], str]:
     except (OSError, HTTPError) as error:
         raise WorkerFailed(OFFLINE) from error
     plain(read(index, model, NAME), model, NAME)
-    return {name: sizes[name] for name in needed(set(sizes), model)}, index.parent.name
+    files = {name: sizes[name] for name in needed(set(sizes), model)}
+    check(
+        sum(files.values()) <= MOST_BYTES, NAME, TOO_HEAVY, model, most=round(megabytes(MOST_BYTES))
+    )
+    return files, index.parent.name
 
 
 def needed(there: set[str], model: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -19,6 +20,7 @@ from view.export.picture import picture
 from view.export.snippet import snippet
 from view.export.svg import svg
 from view.export.table import table
+from view.export.tiled import tiled
 from view.kept import hidden
 from view.language import t
 from view.live import session
@@ -47,6 +49,18 @@ def take_curves(result: Any, slug: str, work: str, alt: str, *, log: bool = Fals
     def parts() -> None:
         _chart(chart_of(result.curves, slug, log), key, alt)
         _code(f"{key}_code", slug, "hero", work, result.config)
+
+    with_menu(key, parts)
+
+
+def take_pictures(
+    images: Sequence[np.ndarray], names: Sequence[str], key: str, alt: str, wide: int = 240
+) -> None:
+    """Pictures side by side, a name over each, as SVG and PNG."""
+
+    def parts() -> None:
+        told = caption(here(), alt)
+        picture(tiled(images, names, told, wide), told, key=f"{key}_picture", name=key)
 
     with_menu(key, parts)
 

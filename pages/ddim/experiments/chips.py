@@ -2,7 +2,7 @@
 
 from engine.diffusion.config_coefficients import LARGEST
 from engine.diffusion.config_ddim import ENDS, RACES, TRAPS, T
-from pages.ddim.experiments import coefficients, encode, own, race, traps, walk
+from pages.ddim.experiments import coefficients, encode, hub, networks, own, race, traps, walk
 from view import link
 
 EXPERIMENTS = {
@@ -11,6 +11,7 @@ EXPERIMENTS = {
     "walk": walk,
     "race": race,
     "traps": traps,
+    "networks": networks,
     "own": own,
 }
 LINKED = (
@@ -23,4 +24,7 @@ LINKED = (
     link.Choice("race", RACES),
     link.Choice("trap", TRAPS),
     link.Text("times", own.LONGEST),
+    link.Choice("net", networks.kinds()),
+    link.Choice("hub", hub.MODELS),
+    link.Text("model", hub.LONGEST),
 )
