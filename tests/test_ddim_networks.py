@@ -65,7 +65,7 @@ def test_without_a_folder_opened_there_is_no_field_for_one(monkeypatch):
     test = beside(net="folder")
     assert not [one for one in test.text_input if one.key == "ddim_folder"]
     (said,) = sentences(test)
-    assert "must be one of half, hub" in said
+    assert "is not opened here" in said and pictures(test) == 8
 
 
 def test_a_folder_on_the_server_draws(opened):  # noqa: F811

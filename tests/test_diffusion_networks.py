@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from engine.device import mix
 from engine.diffusion import networks, others, pipelines
-from engine.diffusion.config_networks import NetworksConfig
+from engine.diffusion.config_networks import CLOSED, NetworksConfig
 from engine.diffusion.noise import Noise
 from engine.diffusion.sheet import to_bytes
 from engine.errors import InvalidParameter
@@ -57,7 +57,7 @@ def test_the_shipped_pictures_are_what_the_engine_still_draws():
 
 
 def test_a_network_of_others_draws_what_diffusers_own_steps_draw(opened):
-    words = {"clip_sample": False, "timestep_spacing": "trailing", "set_alpha_to_one": True}
+    words = {"clip_sample": False, "timestep_spacing": "trailing", "prediction_type": "sample"}
     theirs, unet = DDIMScheduler(**words), network()
     saved(opened / "one", theirs, unet)
     _, ours = run(NetworksConfig("folder", "one", etas=(0.0,), **QUICK))
@@ -97,7 +97,7 @@ def test_grey_pictures_come_in_three_colours_and_large_ones_small(opened):
 
 def test_a_server_that_opens_no_folder_reads_none(monkeypatch):
     monkeypatch.delenv("LAB_FOLDERS", raising=False)
-    assert complaint("assets/models/houses").rule == others.CLOSED
+    assert complaint("assets/models/houses").rule == CLOSED
 
 
 @pytest.mark.parametrize("place", ["..", "../secret", "/", "/etc", "link", "a\0b", "loop"])

@@ -15,6 +15,7 @@ T, FOLDERS = 1000, "LAB_FOLDERS"
 LIST = "must be a tuple of 1 to 4 values"
 ETA = "must be a number from {low} to {high}"
 NOT_SAID = "must be named"
+CLOSED = "is not opened here: this server names no folder for it"
 
 
 def opened() -> str:

@@ -14,11 +14,10 @@ import torch
 
 from engine.diffusion import hub
 from engine.diffusion.checkpoint import HALF, SHIPPED
-from engine.diffusion.config_networks import NetworksConfig, opened
+from engine.diffusion.config_networks import CLOSED, NetworksConfig, opened
 from engine.diffusion.pipelines import NETWORK, Pipeline, load_pipeline, part, pictures, read
 from engine.errors import InvalidParameter, WorkerFailed, check
 
-CLOSED = "is not opened here: this server names no folder for it"
 OUTSIDE = "must lie in the folder that the server has opened for it"
 NOT_HERE = "must have been loaded first"
 SHAPE = "must draw pictures in 1 or 3 colours, {low} to {high} pixels wide and high, not {found}"

@@ -24,7 +24,7 @@ LINKED = (
     link.Choice("race", RACES),
     link.Choice("trap", TRAPS),
     link.Text("times", own.LONGEST),
-    link.Choice("net", networks.kinds()),
+    link.Choice("net", networks.KINDS),
     link.Choice("hub", hub.MODELS),
     link.Text("model", hub.LONGEST),
 )

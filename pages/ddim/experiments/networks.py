@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.diffusion.config_fan import FanConfig
-from engine.diffusion.config_networks import NetworksConfig, NetworksResult, opened
+from engine.diffusion.config_networks import CLOSED, NetworksConfig, NetworksResult, opened
+from engine.errors import InvalidParameter
 from pages.ddim.experiments import hub
 from view import controls, link
 from view.experiment import ask
@@ -14,8 +15,10 @@ from view.language import number, t
 from view.page import configured
 from view.pictures import mosaic, pictures
 from view.prose import Prose
+from view.sentence import complain
 
 FIRST = "half"
+KINDS = (FIRST, "folder", "hub")
 WIDE, COLUMNS = 236, 3
 
 
@@ -23,17 +26,22 @@ def show(text: Prose, hero: FanConfig) -> None:
     """Two networks, four runs each, all from the same noises."""
     place = st.container()
     shipped = contest("networks", NetworksConfig(seed=hero.seed))
-    kind = controls.segments("ddim", "net", kinds(), FIRST)
-    link.note("ddim", net=None if kind == FIRST else kind)
+    kind = _kind()
     config = OTHERS[kind](hero.seed)
     if config:
         contest(f"networks_{kind}", config)
     place.markdown(text.part("x_networks", **_numbers(shipped)))
 
 
-def kinds() -> tuple[str, ...]:
-    """What can stand beside the shipped builder: a folder only where this server opens one."""
-    return (FIRST, "folder", "hub") if opened() else (FIRST, "hub")
+def _kind() -> str:
+    """What stands beside the shipped builder; a folder only where this server opens one."""
+    there = tuple(kind for kind in KINDS if kind != "folder" or opened())
+    kind = controls.segments("ddim", "net", there, FIRST)
+    wanted = controls.opening("ddim", "net", FIRST)
+    if wanted not in there and kind == FIRST:
+        complain(InvalidParameter("net", CLOSED, wanted), "ddim")
+    link.note("ddim", net=None if kind == FIRST else kind)
+    return kind
 
 
 def contest(name: str, config: NetworksConfig) -> NetworksResult | None:
