@@ -68,9 +68,9 @@ def title(result: NetworksResult) -> str:
     """Which network it is, how large, and what it was trained for."""
     kind, place = result.config.kind, result.config.place
     named = f"`{place.replace('`', ' ')}`" if place else t(f"ddim.net.{kind}")
-    clip = t("ddim.networks.clip") if result.clip else ""
+    clip = f" · {t('ddim.networks.clip')}" if result.clip else ""
     told = {"weights": number(result.weights), "size": result.size, "T": str(result.times)}
-    return t("ddim.networks.title", name=named, clip=clip, **told)
+    return t("ddim.networks.title", name=named, **told) + clip
 
 
 def _said(result: NetworksResult, steps: int, eta: float) -> dict[str, str]:
