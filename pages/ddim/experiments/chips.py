@@ -26,5 +26,5 @@ LINKED = (
     link.Text("times", own.LONGEST),
     link.Choice("net", networks.KINDS),
     link.Choice("hub", hub.MODELS),
-    link.Text("model", hub.LONGEST),
+    *(link.Text(name, hub.LONGEST) for name in ("folder", "model")),
 )

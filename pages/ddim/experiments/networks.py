@@ -88,6 +88,7 @@ def _numbers(result: NetworksResult) -> dict[str, str]:
 def _folder(seed: int) -> NetworksConfig | None:
     """A folder on the server that the reader names."""
     written = controls.text("ddim", "folder", "", hub.LONGEST).strip()
+    link.note("ddim", folder=written or None)
     if not written:
         return None
     return configured("ddim", lambda: NetworksConfig("folder", written, seed=seed), None, "folder")
