@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 _mount = st.components.v2.component(
     "lab_picture",
-    html='<div><button type="button"></button><button type="button"></button>'
+    html='<div class="both"><button type="button"></button><button type="button"></button>'
     '<p role="status"></p></div>',
     css=(HERE / "picture.css").read_text(encoding="utf-8"),
     js=(HERE / "js" / "picture.js").read_text(encoding="utf-8"),
