@@ -132,7 +132,7 @@ def test_half_a_model_is_not_taken_for_a_whole_one(made_up):
 
 def test_a_fetch_that_is_given_up_stops_the_loading(made_up):
     work = hub.download(MODEL, "model_index.json", SHA)
-    next(work)
+    next(work, None)  # a small file may be there before the first word of it
     work.close()
     meter = hub._meter()
     meter.stopped = True

@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 import av
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -17,22 +16,8 @@ from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 from view.export.svg import HEIGHT, WIDTH
 
+
 # How each button of a menu looks, those of the picture included: ground, ink, edge, height.
-LOOKS = """menu => {
-  const inner = [...menu.querySelectorAll("*")].flatMap((e) => e.shadowRoot ? [e.shadowRoot] : []);
-  return [menu, ...inner].flatMap((root) => [...root.querySelectorAll("button")]).map((button) => {
-    const s = getComputedStyle(button);
-    const height = Math.round(button.offsetHeight);
-    return [s.backgroundColor, s.color, s.borderColor, s.borderRadius, height];
-  });
-}"""
-FOCUSED = """() => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at?.textContent ?? "";
-}"""
-
-
 def downloaded(page: Page, name: str) -> tuple[str, bytes]:
     """The file behind the button called `name`: its name and its bytes."""
     with page.expect_download() as waiting:
@@ -86,34 +71,3 @@ def test_a_chart_is_taken_away_as_it_is_drawn(shared_server: Server, page: Page,
     picture = Image.open(io.BytesIO(data))
     assert name == "ddpm_x_losses.png" and picture.size == (2 * WIDTH, 2 * HEIGHT)
     assert "ddpm_x=losses" in picture.text["Source"] and len(picture.getcolors(1 << 24)) > 20
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_the_menu_is_whole_on_screen_and_works_by_keyboard(
-    shared_server: Server, page: Page, watch: Watch, size: tuple[int, int], scheme: str
-):
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{shared_server.url}/ddpm?lang=en")
-    ready(page, "ddpm")
-    calm(page)
-    opener = page.locator(".st-key-take_ddpm_hero").get_by_role("button")
-    opener.focus()
-    page.keyboard.press("Enter")
-    last = page.get_by_role("button", name="Notebook, Jupyter", exact=True)
-    expect(last).to_be_in_viewport(ratio=1)
-    menu = page.get_by_test_id("stPopoverBody")
-    expect(menu).to_be_in_viewport(ratio=1)
-    assert menu.evaluate(
-        "e => e.scrollHeight <= e.clientHeight + 1 && e.scrollWidth <= e.clientWidth"
-    )
-    looks = menu.evaluate(LOOKS)
-    assert len(looks) == 7 and len(set(map(tuple, looks))) == 1, looks
-    reached = set()
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate(FOCUSED))
-    assert {"Picture, SVG", "Picture, PNG", "Numbers, CSV", "Notebook, Jupyter"} <= reached
-    page.keyboard.press("Escape")
-    expect(menu).to_have_count(0)

@@ -66,7 +66,7 @@ def test_the_language_is_kept_through_home_and_back(
     links.first.click()
     at_home(page)
     speaks(page, language)
-    links.filter(has_text="DDPM").click()
+    links.nth(1).click()
     ready(page, "ddpm")
     speaks(page, language)
 

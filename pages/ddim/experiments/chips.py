@@ -2,10 +2,22 @@
 
 from engine.diffusion.config_coefficients import LARGEST
 from engine.diffusion.config_ddim import ENDS, RACES, TRAPS, T
-from pages.ddim.experiments import coefficients, encode, hub, networks, own, race, traps, walk
+from engine.diffusion.config_skip import CONTESTANTS
+from pages.ddim.experiments import (
+    coefficients,
+    encode,
+    hub,
+    networks,
+    own,
+    race,
+    skip,
+    traps,
+    walk,
+)
 from view import link
 
 EXPERIMENTS = {
+    "skip": skip,
     "coefficients": coefficients,
     "encode": encode,
     "walk": walk,
@@ -15,6 +27,7 @@ EXPERIMENTS = {
     "own": own,
 }
 LINKED = (
+    link.Choice("who", tuple(CONTESTANTS)),
     link.Whole("t", 1, T),
     link.Whole("s", 0, T - 1),
     *(link.Real(name, -most, most) for name, most in LARGEST.items()),

@@ -9,7 +9,7 @@ from engine.diffusion.config_skip import (
     DRAWN,
     MEMBERS,
     REPORTED,
-    SkipConfig,
+    SHIPPED,
     SkipResult,
     question,
 )
@@ -28,10 +28,13 @@ DIGITS, WIDTH = {"sliced": 3, "mmd": 4, "patches": 4}, {"houses": 66, "points": 
 def show(text: Prose, hero: FanConfig) -> None:
     """Distance against steps and against seconds, the samples themselves, the paper's table."""
     place = st.container()
-    name = controls.choice("ddim", "who", tuple(CONTESTANTS), SkipConfig.contestant)
+    name = controls.choice("ddim", "who", tuple(CONTESTANTS), SHIPPED[0])
     link.note("ddim", who=name)
     work = "engine.diffusion.skip:run"
-    result: SkipResult = ask("ddim", f"skip_{name}", work, question(name, hero.seed))
+    asked, there = question(name, hero.seed), name in SHIPPED
+    result: SkipResult | None = ask("ddim", f"skip_{name}", work, asked, shipped=there)
+    if result is None:
+        return
     place.markdown(text.part("x_skip", **_numbers(result, result.metrics[0])))
     for metric in result.metrics:
         for side, axis in zip(st.columns(2), ("S", "seconds"), strict=True):
