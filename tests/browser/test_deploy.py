@@ -19,6 +19,8 @@ from tests.deploy.dockerfile import context, instructions, pairs, the_last
 from tests.deploy.image import ROOT, Image
 from tests.deploy.replay import Served
 
+pytestmark = pytest.mark.long
+
 STEPS = instructions(ROOT / "Dockerfile")
 
 
