@@ -191,6 +191,20 @@ def test_the_flag_counts_once_it_is_let_go_and_then_the_gap_is_told(hero: Locato
     expect(flag).to_have_attribute("aria-readonly", "true")
 
 
+def test_a_second_step_in_the_middle_of_the_first_goes_on_from_a_whole_state(
+    hero: Locator, page: Page, watch: Watch
+):
+    twice = """async button => {
+        button.click();
+        for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame);
+        button.click();
+    }"""
+    hero.locator("[data-button=step]").evaluate(twice)
+    page.wait_for_url(re.compile(r"bayes_t="))
+    assert agreed(hero) < CLOSE
+    assert "NaN" not in picture(hero)
+
+
 def test_with_reduced_motion_a_step_back_is_there_at_once(hero: Locator, page: Page):
     page.emulate_media(reduced_motion="reduce")
     expect(hero).to_have_class(re.compile("still"))
