@@ -32,7 +32,7 @@ def built(text: Prose, hero: BayesConfig) -> None:
 def _table(result: HousesResult) -> str:
     """Markdown: a row a variance; bits at each number of steps, then the patch distance."""
     steps = [t("bayes.houses.bits", steps=str(s)) for s in result.config.steps]
-    head = ["", *steps, t("bayes.houses.distance", steps=str(result.config.few))]
+    head = [t("bayes.variance"), *steps, t("bayes.houses.distance", steps=str(result.config.few))]
     rows = [[t(f"bayes.variance.{name}"), *_row(result, name)] for name in NAMES]
     return markdown([head, ["---"] * len(head), *rows])
 

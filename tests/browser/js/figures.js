@@ -9,7 +9,7 @@
     for (const figure of labEyes.all()) {
       if (!figure.matches(FIGURE) || !labEyes.seen(figure) || inner(figure)) continue;
       const column = labEyes.closest(labEyes.above(figure), COLUMN);
-      if (!column || scrolled(figure, column)) continue;
+      if (!column || scrolled(figure)) continue;
       const [box, room] = [figure.getBoundingClientRect(), column.getBoundingClientRect()];
       const over = Math.max(room.left - box.left, box.right - room.right);
       if (over > SLACK) found.push(`${labEyes.place(figure)} by ${Math.round(over)} px`);
@@ -23,13 +23,12 @@
 
   const inner = (figure) => figure.closest("svg") && !figure.matches("svg");
 
-  // A table or a formula that scrolls in a box of its own is not too wide.
-  function scrolled(figure, column) {
-    for (let at = figure; at && at !== column; at = labEyes.above(at)) {
-      if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) return at !== figure || at.tagName === "PRE";
-    }
-    return false;
-  }
+  // What scrolls in a box of its own, and is meant to, is not too wide.
+  const MEANT = "pre, table, .katex-display, [class*=st-key-wide_]";
+  const scrolled = (figure) => {
+    const box = labEyes.closest(figure, MEANT);
+    return Boolean(box) && getComputedStyle(box).overflowX === "auto";
+  };
 
   const SEEN = "img, canvas, svg[role=img], video, iframe, [data-testid=stPlotlyChart]";
 
