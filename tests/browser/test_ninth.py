@@ -26,7 +26,7 @@ MUTATIONS = {
         "cut",
     ),
     "nameless": ("figure.py", "button.textContent = data.again;", "", "axe: button-name"),
-    "wide": ("figure.py", "svg { width: 100%;", "svg { width: 1600px;", "wide"),
+    "too_wide": ("figure.py", "svg { width: 100%;", "svg { width: 1600px;", "wide"),
 }
 WALK = "tests/browser/test_walk.py"
 

@@ -34,8 +34,8 @@ from view import prose
 
 VISITS = (("zh", "light", "desk"), ("en", "dark", "phone"))
 PATIENCE = 90_000  # milliseconds for any one thing
-# A file asked for in the instant Streamlit puts another in its place; the button has the new one.
-LATE = re.compile(r"Download Button source error|404.*/media/")
+# Asked for in the instant Streamlit puts another in its place: a file; plotly, what is hovered.
+LATE = re.compile(r"Download Button source error|404.*/media/|_hoverlayer")
 LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
 SHOTS = Path("test-results") / "walk"

@@ -36,7 +36,7 @@ def show(text: Prose, hero: BayesConfig) -> None:
     place.markdown(text.part("x_guess", **numbers, **said, **blur, **real))
     start = {"t": result.config.T, "leg": "rebuild"}
     player(houses_film(result), key="bayes_x_guess", name="bayes_guess", **start)
-    words_only(houses_words(), key="bayes_w_guess", name="bayes_guess")
+    words_only(houses_words(experiment=t("bayes.x.guess")), key="bayes_w_guess", name="bayes_guess")
     _jump(text, result)
 
 

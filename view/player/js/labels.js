@@ -107,8 +107,9 @@ function writeTime(me, numbers) {
 }
 
 // The figure in a sentence: under the instrument when asked for, and as the sheets' alt. At
-// most two a second, and read aloud only when it has come to rest.
+// most two a second, and read aloud only when it has come to rest; the first at once.
 function speakSoon(me) {
+  if (!me.parts.stage.getAttribute("aria-label")) speak(me);
   me.speaking ||= setTimeout(() => speak(me), 500);
 }
 
