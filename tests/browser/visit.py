@@ -104,7 +104,7 @@ def answered(page: Page, slug: str, by_guessing: bool) -> None:
     button = page.locator(f".st-key-{slug}_show_me button")
     if by_guessing:
         drawn = page.locator(".easel:is(.bar, .line) [role=slider]")
-        flown = hero(page, slug).locator("input[type=range], [role=slider]")
+        flown = hero(page, slug).locator("input[type=range]:visible, [role=slider]:visible")
         (drawn if drawn.count() else flown).first.focus()
         for key in ("p", "ArrowUp", "Enter"):
             page.keyboard.press(key)

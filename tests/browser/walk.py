@@ -101,9 +101,8 @@ class Walk:
         """Every file of the hero, and of the last figure of every experiment, in one visit."""
         if language != "en":
             return
-        menus = page.locator(MENU).all()
-        if self.experiment(page.url):
-            menus = menus[-1:]
+        every = page.locator(MENU)
+        menus = [every.last] if self.experiment(page.url) else every.all()
         if not menus and self.slug != prose.HOME:
             self.note(page, f"{language} exports", ["nothing to take away"])
         for menu in menus:

@@ -97,8 +97,9 @@ function writeBar(me) {
 }
 
 // The figure in a sentence: under the picture when asked for, and as the picture's name. At
-// most two a second, and read aloud only when it has come to rest.
+// most two a second, and read aloud only when it has come to rest; the first at once.
 function speakSoon(me) {
+  if (!me.spoke) speak(me);
   me.speaking ||= setTimeout(() => speak(me), 500);
 }
 
@@ -112,4 +113,5 @@ function speak(me) {
   parts.sentence.setAttribute("aria-live", me.glide ? "off" : "polite");
   if (!parts.sentence.hidden && parts.sentence.textContent !== text) parts.sentence.textContent = text;
   nameHandles(me);
+  me.spoke = true;
 }
