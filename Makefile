@@ -1,6 +1,6 @@
 # make run    serve the lab              make gpu      the tests that need a GPU
 # make test   the tests                  make bundles  compute the shipped first paints anew
-# make lint   ruff                       make long     every page walked through, in minutes
+# make lint   ruff
 # Each sets up what it needs in .venv and is quick the second time.
 
 PYTHON ?= python3
@@ -15,7 +15,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check $(if $(filter cpu,$(TORC
 QUIETLY := --server.showEmailPrompt false --browser.serverAddress localhost
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")
 
-.PHONY: run test long gpu bundles lint clean
+.PHONY: run test gpu bundles lint clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -24,10 +24,6 @@ run: .venv/run.stamp
 test: .venv/test.stamp
 	$(PY) tests/browser/chromium.py
 	$(PY) -m pytest $(ARGS)
-
-long: .venv/test.stamp
-	$(PY) tests/browser/chromium.py
-	$(PY) -m pytest -m long $(ARGS)
 
 gpu: .venv/test.stamp
 	$(PY) -m pytest -m gpu $(ARGS)

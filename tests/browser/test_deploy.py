@@ -19,8 +19,6 @@ from tests.deploy.dockerfile import context, instructions, pairs, the_last
 from tests.deploy.image import ROOT, Image
 from tests.deploy.replay import Served
 
-pytestmark = pytest.mark.long
-
 STEPS = instructions(ROOT / "Dockerfile")
 
 

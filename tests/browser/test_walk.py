@@ -9,8 +9,6 @@ from tests.browser.server import Server
 from tests.browser.walk import Walk
 from view import prose
 
-pytestmark = pytest.mark.long
-
 
 @pytest.mark.parametrize("slug", prose.slugs())
 def test_a_reader_walks_through_the_page_and_finds_nothing_amiss(

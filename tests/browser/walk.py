@@ -75,7 +75,7 @@ class Walk:
             said = [one for one in watch.complaints if not LATE.search(one)]
             self.note(page, f"{language} console", said)
         except Exception as stopped:
-            said = str(stopped).splitlines()[0]
+            said = " ".join(str(stopped).split())[:300]
             self.note(page, f"{language} stopped", [f"{said} {complaints(page, language)}"])
         context.close()
 

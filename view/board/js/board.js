@@ -45,6 +45,7 @@ function mount(root) {
   onCalm();
   calm.addEventListener("change", onCalm);
   for (const layer of ["marks", "handles"]) parts.picture.append((me.layers[layer] = shape("g", { class: layer })));
+  me.layers.marks.setAttribute("role", "img");
   wireBar(me);
   root.addEventListener("keydown", (event) => key(me, event));
   const watch = new ResizeObserver(() => measure(me));
