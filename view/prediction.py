@@ -12,6 +12,9 @@ stays shown for this session.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -20,11 +23,12 @@ from view.language import t
 from view.page import card
 
 
-def asked(slug: str, guess: object | None) -> DeltaGenerator | None:
+def asked(slug: str, guess: Callable[[], Any] | Any | None) -> DeltaGenerator | None:
     """Draw the question of page `slug`; its card once the answer may be shown, None before.
 
-    `guess` is what the reader has placed, None as long as there is nothing. The catalogue says
-    the question as `<slug>.question`. Where the teacher's link hides `question` nothing is
+    `guess` is what the reader has placed, None as long as there is nothing; or a function that
+    draws in the card what it is placed with, and gives it back. The catalogue says the question
+    as `<slug>.question`. Where the teacher's link hides `question` nothing is
     drawn, and there is no answer either.
     """
     if kept.hidden("question"):
@@ -32,6 +36,7 @@ def asked(slug: str, guess: object | None) -> DeltaGenerator | None:
     place = card("question")
     with place:
         st.markdown(t(f"{slug}.question"))
+        guess = guess() if callable(guess) else guess
         if guess is None and not shown(slug):
             if not kept.hidden("show_me"):
                 _button(slug)

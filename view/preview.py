@@ -17,6 +17,7 @@ from PIL import Image
 
 WIDE, HIGH = 300, 50
 HOUSES = 6
+TURNS = 5
 
 
 def houses(before: np.ndarray, after: np.ndarray, epsilon: np.ndarray) -> str:
@@ -72,6 +73,27 @@ def crowds(counts: Sequence[np.ndarray]) -> str:
         path = _path(x, HIGH - 2 - (HIGH - 6) * np.sqrt(count / count.max()))
         shapes.append(_shape(path, "model", k=str(k)))
     return _framed("crowds", "".join(shapes))
+
+
+def hull(w: np.ndarray, mute: np.ndarray) -> str:
+    """Words `w` (n, 2) in a row of bands, one for each direction that h comes to point to.
+
+    Those that are `mute` are small and grey; the band goes through the others.
+    """
+    corners = w[~mute]
+    corners = corners[np.argsort(np.arctan2(*(corners - w.mean(axis=0)).T[::-1]))]
+    shapes = []
+    for k in range(TURNS):
+        middle, size = WIDE * (k + 0.5) / TURNS, 0.46 * HIGH / np.abs(w).max()
+        turn = 2 * math.pi * k / TURNS
+        band = [(middle + size * x, HIGH / 2 - size * y) for x, y in [*corners, corners[0]]]
+        end = [
+            (middle, HIGH / 2),
+            (middle + 22 * math.cos(turn), HIGH / 2 - 22 * math.sin(turn)),
+        ]
+        shapes.append(_shape(_path(*np.array(band).T), "warning", k=str(k)))
+        shapes.append(_shape(_path(*np.array(end).T), "noise", k=str(k)))
+    return _framed("hull", "".join(shapes))
 
 
 def _path(x: np.ndarray, y: np.ndarray) -> str:

@@ -103,7 +103,7 @@ def answered(page: Page, slug: str, by_guessing: bool) -> None:
     before = len(page.locator(QUESTION).inner_text())
     button = page.locator(f".st-key-{slug}_show_me button")
     if by_guessing:
-        drawn = page.locator(".easel:is(.bar, .line) [role=slider]")
+        drawn = page.locator(".easel:is(.bar, .line, .flags) [role=slider]")
         flown = hero(page, slug).locator("input[type=range]:visible, [role=slider]:visible")
         (drawn if drawn.count() else flown).first.focus()
         for key in ("p", "ArrowUp", "Enter"):

@@ -25,6 +25,7 @@ CORE = ("svg", "handles", "motion", "labels", "bar")
 LAWS = {
     "bells": ("sums", "picture", "hands", "bells"),
     "step": ("sums", "picture", "step"),
+    "hull": ("sums", "hands", "picture", "scores", "hull"),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""

@@ -7,6 +7,7 @@ the same session opens with it.
 
 from view.easel.bar import Known, Scale, bar, bar_words
 from view.easel.curve import curve, curve_words, knots
+from view.easel.flags import flags, flags_words
 from view.easel.line import Axes, Line, line, line_words
 from view.easel.paint import paint, paint_words
 
@@ -19,6 +20,8 @@ __all__ = [
     "bar_words",
     "curve",
     "curve_words",
+    "flags",
+    "flags_words",
     "knots",
     "line",
     "line_words",

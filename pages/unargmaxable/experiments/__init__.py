@@ -1,0 +1,1 @@
+"""The experiments of page `unargmaxable`, one a file: `show(text, config)`."""

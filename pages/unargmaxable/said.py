@@ -1,0 +1,126 @@
+"""What this page hands to the board, and what it says of the numbers on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from engine.unargmaxable.config_guess import GuessResult
+from engine.unargmaxable.config_hero import (
+    LONGEST,
+    REACH,
+    HullConfig,
+    HullResult,
+    Pin,
+    drawn,
+)
+from view import bundle
+from view.board.hull import word
+from view.device import name as device_name
+from view.language import number, t
+from view.live import Live
+
+PLACES = ("angle", "length", "pins")
+LONGEST_PINS = 400
+"""No more characters of a link say where all words are."""
+
+
+def owner(count: int, seed: int) -> str:
+    """Whose the pins are: moved ones count for this number of words and this seed only."""
+    return f"{count}.{seed}"
+
+
+def text_of(pins: tuple[Pin, ...], count: int, seed: int) -> str:
+    """`pins` as the board and the link carry them."""
+    return "~".join([owner(count, seed), *(".".join(map(str, pin)) for pin in pins)])
+
+
+def pins_of(text: str, count: int, seed: int) -> tuple:
+    """What `text` says; nothing where it is of another drawing. The Config says what is wrong."""
+    whose, *pins = text.split("~")
+    if whose != owner(count, seed) or not pins:
+        return ()
+    return tuple(tuple(map(_whole, pin.split("."))) for pin in pins)
+
+
+def _whole(text: str) -> Any:
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 5 else text
+
+
+def placed(place: Mapping[str, Any], count: int, seed: int) -> dict[str, Any]:
+    """What of the board's state and of the address the engine is asked about."""
+    there = {name: float(place[name]) for name in ("angle", "length") if name in place}
+    return there | {"pins": pins_of(place.get("pins") or "", count, seed)}
+
+
+def scene(config: HullConfig, result: HullResult) -> dict[str, Any]:
+    """What the law of the hull computes with; the engine's own numbers, once they are of it."""
+    places, biases = drawn(config.seed)
+    default = HullConfig()
+    return {
+        "of": owner(config.count, config.seed),
+        "count": config.count,
+        "spots": places.tolist(),
+        "biases": biases.tolist(),
+        "bias": config.bias,
+        "reach": REACH,
+        "longest": LONGEST,
+        "start": {"angle": default.angle, "length": default.length},
+        "engine": _numbers(result) if result.config == config else None,
+    }
+
+
+def _numbers(result: HullResult) -> dict[str, Any]:
+    """All that the browser compares itself with, and the state it belongs to."""
+    config = result.config
+    return {
+        "pins": text_of(config.placed, config.count, config.seed),
+        "bias": config.bias,
+        "angle": config.angle,
+        "length": config.length,
+        "score": result.scores.tolist(),
+        "sector": result.sector.tolist(),
+        "margin": result.margin.tolist(),
+        "reach": [
+            None if mute else r for mute, r in zip(result.mute, result.reach.tolist(), strict=True)
+        ],
+        "mute": result.mute.tolist(),
+    }
+
+
+def named(result: HullResult) -> SimpleNamespace:
+    """What can be taken away of `result`: its curves by the words' own names."""
+    curves = zip(result.words, result.curves.values(), strict=True)
+    return SimpleNamespace(config=result.config, curves={word(k): curve for k, curve in curves})
+
+
+def origin(shown: Live) -> str:
+    """Where the engine's numbers were computed."""
+    result: HullResult = shown.result
+    words = number(len(result.words))
+    if shown.origin:
+        return t("unargmaxable.shipped", date=shown.origin, words=words)
+    where = device_name(result.device, result.threads)
+    return t("unargmaxable.here", device=where, words=words)
+
+
+def numbers(result: HullResult) -> dict[str, str]:
+    """The live numbers of the prose."""
+    guess: GuessResult = bundle.load("unargmaxable_guess")[0]
+    asked = guess.config
+    return {
+        "words": number(len(result.words)),
+        "mute": number(result.mute.sum()),
+        "first": word(int(result.words[result.first])),
+        "count": number(asked.count),
+        "few": str(asked.dims[0]),
+        "many": str(asked.dims[1]),
+        "flat": number(guess.winners[0], 1),
+        "deep": number(guess.winners[1], 1),
+        "onset_2": number(guess.onset(2), 1),
+        "onset_10": number(guess.onset(10)),
+        "onset_20": number(guess.onset(20)),
+        "longest": number(LONGEST),
+    }
