@@ -13,12 +13,15 @@ from scipy.optimize import minimize
 from sklearn.covariance import ledoit_wolf_shrinkage
 from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wine
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from engine.errors import InvalidParameter
 from engine.logistic_regression.closed_form import closed_form, ledoit_wolf
 from engine.logistic_regression.moments import added, moments
 from engine.logistic_regression.newton import maximum_likelihood, newton
+from engine.logistic_regression.whitening import by_whitening
 
 SETS = {
     "iris": load_iris,
@@ -240,3 +243,79 @@ def test_separated_classes_let_the_rival_run_away_and_not_the_closed_form():
     assert all(later > sooner for sooner, later in pairwise(lengths))
     assert lengths[-1] - lengths[-2] > 0.3  # and no end of it
     assert closed_form(moments(x, y, 2)).weights.isfinite().all()
+
+
+def test_raw_digits_give_scikit_learns_probabilities():
+    x, y, classes = real("digits", standardised=False)
+    kept = (x.std(0) > 0).numpy()
+    peer = LinearDiscriminantAnalysis(solver="lsqr").fit(x[:, kept].numpy(), y.numpy())
+    got = closed_form(moments(x, y, classes)).probabilities(x)
+    assert np.abs(got.numpy() - peer.predict_proba(x[:, kept].numpy())).max() < 1e-8
+
+
+@pytest.mark.parametrize("name", ["iris", "breast_cancer"])
+def test_an_affine_map_changes_no_probability_of_real_data(name):
+    x, y, classes = real(name)
+    turn = torch.linalg.qr(torch.randn(*[x.shape[1]] * 2, generator=torch.manual_seed(0)))[0]
+    moved = x @ turn.double() * 3 - 40
+    one = closed_form(moments(x, y, classes)).probabilities(x)
+    other = closed_form(moments(moved, y, classes)).probabilities(moved)
+    assert (one - other).abs().max() < 1e-8
+
+
+@pytest.mark.parametrize("far", [0.0, 0.5, 1e6])
+def test_where_the_rows_lie_changes_no_covariance(far):
+    x, y = clouds(9)
+    about, there = moments(x, y, 3), moments(x + far, y, 3)
+    assert bool(there.origin.any()) == (far > 100 or bool(about.origin.any()))
+    assert (about.within - there.within).abs().max() < 1e-8 * max(1, far * 1e-3)
+
+
+def test_the_articles_code_with_one_divisor_is_the_closed_form():
+    x, y = tensors(*SQUARES)
+    w, b = by_whitening(x, y, 2).binary()
+    assert w.tolist() == pytest.approx([8, 8], abs=1e-8) and b.item() == pytest.approx(-24)
+    for seed in range(5):
+        x, y = clouds(seed)
+        one, other = by_whitening(x, y, 3), closed_form(moments(x, y, 3))
+        assert (one.probabilities(x) - other.probabilities(x)).abs().max() < 1e-10
+
+
+def test_the_articles_code_as_printed_mixes_two_divisors():
+    x, y = tensors(*SQUARES)
+    w, b = by_whitening(x, y, 2, ddof=1).binary()
+    logits = (x @ w + b).tolist()
+    assert logits == pytest.approx([-10.5, -7, -7, -3.5, 3.5, 7, 7, 10.5], abs=1e-8)
+    y = torch.arange(12_000) % 2
+    x = torch.randn(12_000, 2, generator=torch.manual_seed(0), dtype=torch.float64) + 2 * y[:, None]
+    mixed, right = by_whitening(x, y, 2, 1).binary()[0], by_whitening(x, y, 2).binary()[0]
+    assert 0 < (1 - mixed / right).max() < 0.01
+
+
+def test_least_squares_on_labels_points_along_the_closed_form_for_unequal_classes_too():
+    x, y = clouds(4, (90, 30))
+    w, _ = closed_form(moments(x, y, 2)).binary()
+    fitted = LinearRegression().fit(x.numpy(), y.numpy()).coef_
+    cosine = np.dot(fitted, w.numpy()) / np.linalg.norm(fitted) / w.norm().item()
+    assert cosine == pytest.approx(1, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs"),
+    [
+        ("iris", (0.9732, 1.0), (0.9554, 0.9737)),
+        ("breast_cancer", (0.9695, 0.9510), (0.9906, 0.9580)),
+        ("digits", (0.9644, 0.9644), (0.9985, 0.9689)),
+        ("wine", (1.0, 1.0), (1.0, 1.0)),
+    ],
+)
+def test_the_articles_accuracies_on_scikit_learns_data_sets(name, ours, theirs):
+    x, y = SETS[name](return_X_y=True)
+    xs = train_test_split(x, y, test_size=0.25, stratify=y, random_state=0)
+    scaler = StandardScaler().fit(xs[0])
+    train, test = (scaler.transform(part) for part in xs[:2])
+    model = closed_form(moments(*tensors(train, xs[2]), int(y.max()) + 1))
+    got = [model.accuracy(*tensors(a, b)) for a, b in ((train, xs[2]), (test, xs[3]))]
+    assert got == pytest.approx(ours, abs=5.1e-5)
+    peer = LogisticRegression(max_iter=5000).fit(train, xs[2])
+    assert [peer.score(train, xs[2]), peer.score(test, xs[3])] == pytest.approx(theirs, abs=5.1e-5)

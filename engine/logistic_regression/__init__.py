@@ -18,4 +18,6 @@ shards, in any order. This is linear discriminant analysis; $\Sigma$ is the pool
 | `classifier` | weights in use: logits, probabilities, losses |
 | `newton` | the maximum-likelihood rival, with its path |
 | `separability` | whether that rival exists: a linear program |
+| `whitening` | the article's own route, with its trap of two divisors |
+| `separable`, `mistakes` | experiments of the page |
 """

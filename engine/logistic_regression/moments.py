@@ -2,7 +2,8 @@ r"""What the closed form needs to know of the data: three sums, from one pass.
 
 Of rows $x_i\in\mathbb R^d$ with classes $y_i\in\{0\dots K-1\}$ and weights $v_i$:
 $n_k=\sum_{y_i=k}v_i$, $s_k=\sum_{y_i=k}v_i(x_i-c)$, $Q=\sum_iv_i(x_i-c)(x_i-c)^\top$, with one
-origin $c$ for all, near the data, so that nothing cancels. Then
+origin $c$ for all, near the data, so that nothing cancels; where the data lie around 0 already,
+$c=0$ and no row is copied. Then
 
 $$\mu_k=c+s_k/n_k,\qquad n\Sigma=Q-\sum_k s_ks_k^\top/n_k .$$
 
@@ -20,7 +21,10 @@ from torch import Tensor
 
 from engine.errors import check
 
-CHUNK = 1 << 12
+CHUNK_BYTES = {"cpu": 1 << 25, "cuda": 1 << 27}
+"""So much of the rows at once: what a cache holds, or what keeps a GPU busy."""
+FIRST = 1 << 10
+"""So many rows say where the origin should be."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Moments:
 
     def __add__(self, other: Moments) -> Moments:
         """Both data sets in one; the origins may differ."""
-        moved = other.about(self.origin)
+        moved = other if other.origin is self.origin else other.about(self.origin)
         return Moments(
             self.origin,
             self.counts + moved.counts,
@@ -89,18 +93,35 @@ def moments(
     *,
     weights: Tensor | None = None,
     origin: Tensor | None = None,
-    chunk: int = CHUNK,
+    chunk: int | None = None,
 ) -> Moments:
     """The moments of rows `x` (n, d) with classes `y` (n,), int64 in 0…classes − 1.
 
-    Products are taken in the dtype of `x`, `chunk` rows at a time, and added up in float64
-    on the device of `x`; the origin is the mean of the first chunk, unless given.
+    Products are taken in the dtype of `x`, `chunk` rows at a time (as many as suit the
+    device), and added up in float64 there; the origin is `near` the first rows, unless given.
     """
     check(x.dim() == 2 and len(x) == len(y), "x", "must have a row for each label", len(x))
-    if origin is None:
-        origin = x[:chunk].mean(0)
-    parts = (_part(*rows, classes, origin.to(x)) for rows in _chunks(x, y, weights, chunk))
+    chunk = chunk or rows_at_once(x)
+    centre = (near(x[: min(chunk, FIRST)]) if origin is None else origin.to(x)).double()
+    moved = bool(centre.any())
+    parts = (_part(*rows, classes, centre, moved) for rows in _chunks(x, y, weights, chunk))
     return added(parts)
+
+
+def rows_at_once(x: Tensor) -> int:
+    """How many rows of `x` make a chunk on its device."""
+    row = max(1, x.shape[1] * x.element_size())
+    return max(256, CHUNK_BYTES.get(x.device.type, CHUNK_BYTES["cuda"]) // row)
+
+
+def near(x: Tensor) -> Tensor:
+    """The mean of rows `x`, (d,), or 0 where no column lies further from 0 than it is wide.
+
+    About 0 the second moment of such a column is at most twice its variance: one bit is lost.
+    """
+    variance, mean = torch.var_mean(x, dim=0, correction=0)
+    wide = bool((mean.square() <= variance).all())
+    return torch.zeros_like(mean) if wide else mean
 
 
 def added(parts: Iterable[Moments]) -> Moments:
@@ -114,11 +135,13 @@ def _chunks(x: Tensor, y: Tensor, weights: Tensor | None, chunk: int) -> Iterato
         yield x[rows], y[rows], None if weights is None else weights[rows]
 
 
-def _part(x: Tensor, y: Tensor, weights: Tensor | None, classes: int, origin: Tensor) -> Moments:
-    centred = x - origin
+def _part(
+    x: Tensor, y: Tensor, weights: Tensor | None, classes: int, origin: Tensor, moved: bool
+) -> Moments:
+    centred = x - origin.to(x) if moved else x
     heavy = centred if weights is None else centred * weights.to(x)[:, None]
-    ones = torch.ones_like(y, dtype=torch.float64) if weights is None else weights.double()
-    counts = ones.new_zeros(classes).index_add_(0, y, ones)
-    hot = torch.nn.functional.one_hot(y, classes).to(x)
+    hot = (y == torch.arange(classes, device=y.device)[:, None]).to(x)
+    ones = weights if weights is None else weights.double()
+    counts = torch.bincount(y, ones, minlength=classes).double()
     second = heavy.T @ centred
-    return Moments(origin.double(), counts, (hot.T @ heavy).double(), second.double())
+    return Moments(origin, counts, (hot @ heavy).double(), second.double())
