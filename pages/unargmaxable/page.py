@@ -92,4 +92,4 @@ link.note(SLUG, angle=place.get("angle"), length=place.get("length"))
 link.note(SLUG, flag2=guess[0], flag10=guess[1])
 if chosen:
     EXPERIMENTS[chosen].show(text, config)
-text.show(**numbers(shown.result))
+text.show(**numbers(shown.result, question.told()))

@@ -29,15 +29,19 @@ def ask(brought: tuple[int, int] | None) -> tuple[int, int] | None:
     return guess[0]
 
 
+def told() -> bool:
+    """Whether the answer may stand on the page."""
+    return shown(SLUG) or GUESSED in st.session_state
+
+
 def _flags(result: GuessResult, brought: tuple[int, int] | None) -> tuple[int, int] | None:
     """The line with a flag for either dimension; once they stand, the page runs again with the
     answers beside them."""
-    told = shown(SLUG) or GUESSED in st.session_state
     names = [t("unargmaxable.dimensions", d=d) for d in result.config.dims]
-    answers = result.winners.tolist() if told else None
+    answers = result.winners.tolist() if told() else None
     words = flags_words(t("unargmaxable.flags"))
     guess = flags(NAME, NAME, (0, result.config.count), names, words, brought, answers)
-    if guess and not told:
+    if guess and not told():
         st.session_state[GUESSED] = True
         st.rerun()
     return guess

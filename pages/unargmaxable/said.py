@@ -106,19 +106,19 @@ def origin(shown: Live) -> str:
     return t("unargmaxable.here", device=where, words=words)
 
 
-def numbers(result: HullResult) -> dict[str, str]:
-    """The live numbers of the prose."""
+def numbers(result: HullResult, told: bool) -> dict[str, str]:
+    """The live numbers of the prose; the question's answer once it is `told`."""
     guess: GuessResult = bundle.load("unargmaxable_guess")[0]
     asked = guess.config
     return {
         "words": number(len(result.words)),
-        "mute": number(result.mute.sum()),
+        "mute": number((result.margin == 0).sum()),
         "first": word(int(result.words[result.first])),
         "count": number(asked.count),
         "few": str(asked.dims[0]),
         "many": str(asked.dims[1]),
-        "flat": number(guess.winners[0], 1),
-        "deep": number(guess.winners[1], 1),
+        "flat": number(guess.winners[0], 1) if told else "?",
+        "deep": number(guess.winners[1], 1) if told else "?",
         "onset_2": number(guess.onset(2), 1),
         "onset_10": number(guess.onset(10)),
         "onset_20": number(guess.onset(20)),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -26,6 +29,18 @@ PALETTE = {
 APART, RIM, HALF = 5.0, 2.15, 3.2
 
 
+@dataclass(frozen=True)
+class Still:
+    """Words `w` (n, 2) with `weights` (n,) whose mean is `mean` (2,), meant for row `pulled`."""
+
+    words: np.ndarray
+    w: np.ndarray
+    weights: np.ndarray
+    mean: np.ndarray
+    pulled: int
+    name: str
+
+
 def colours() -> tuple[str, ...]:
     """The words' colours on the ground the reader sees."""
     return PALETTE["dark" if chart.colours() is DARK else "light"]
@@ -41,12 +56,44 @@ def strip(result: PullResult, alt: str) -> None:
     figure = go.Figure()
     for step in range(len(result.way)):
         _picture(figure, result, step)
+    _drawn(figure, len(result.way), "unargmaxable_x_strip", alt)
+
+
+def stills(shown: Sequence[Still], key: str, alt: str) -> None:
+    """Words as large as their weights, and their mean on its way to the word in question."""
+    figure = go.Figure()
+    for step, one in enumerate(shown):
+        x, ink = APART * step, chart.colours()
+        own, used = one.w[one.pulled], one.weights > 1e-3
+        _dots(figure, x + 1.25 * one.w[:, 0], 1.25 * one.w[:, 1], ink["truth"], 4, 0.4)
+        for k in np.flatnonzero(used):
+            way = np.stack([one.w[k], one.mean]) * 1.25
+            _add(
+                figure,
+                x + way[:, 0],
+                way[:, 1],
+                line={"color": colour(int(one.words[k])), "width": 1},
+            )
+            size = 5 + 22 * float(np.sqrt(one.weights[k]))
+            at = 1.25 * one.w[k]
+            _dots(figure, [x + at[0]], [at[1]], colour(int(one.words[k])), size, 0.75)
+        _dots(figure, [x + 1.25 * own[0]], [1.25 * own[1]], ink["truth"], 13, 1, "circle-x-open")
+        _dots(figure, [x + 1.25 * one.mean[0]], [1.25 * one.mean[1]], ink["model"], 8, 1, "diamond")
+        _name(figure, x, one.name)
+    _drawn(figure, len(shown), key, alt)
+
+
+def _drawn(figure: go.Figure, count: int, key: str, alt: str) -> None:
     axis = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(range=[-APART / 2, APART * (len(result.way) - 0.5)], **axis)
+    figure.update_xaxes(range=[-APART / 2, APART * (count - 0.5)], **axis)
     figure.update_yaxes(range=[-HALF, HALF - 0.6], scaleanchor="x", **axis)
     figure.update_layout(showlegend=False, hovermode=False)
-    with st.container(key="wide_unargmaxable_x_strip"):
-        chart.draw(figure, "unargmaxable_x_strip", alt, 170)
+    with st.container(key=f"wide_{key}"):
+        chart.draw(figure, key, alt, 170)
+
+
+def _name(figure: go.Figure, x: float, text: str) -> None:
+    figure.add_annotation(x=x, y=-RIM - 0.55, text=text, showarrow=False, font={"size": 12})
 
 
 def _picture(figure: go.Figure, result: PullResult, step: int) -> None:
@@ -73,9 +120,7 @@ def _picture(figure: go.Figure, result: PullResult, step: int) -> None:
     )
     _dots(figure, [x + at[0]], [at[1]], ink["truth"], 9, 1, symbol)
     said = t("unargmaxable.pull.mute") if not own else f"{number(own)}°"
-    figure.add_annotation(
-        x=x, y=-RIM - 0.55, text=f"{word(pulled)} · {said}", showarrow=False, font={"size": 12}
-    )
+    _name(figure, x, f"{word(pulled)} · {said}")
 
 
 def _arc(figure: go.Figure, x: float, start: float, sector: float, of: str, wide: int) -> None:
