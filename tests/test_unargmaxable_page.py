@@ -23,10 +23,14 @@ from engine.unargmaxable.hide import hidden
 from engine.unargmaxable.proof import prove
 from pages.unargmaxable.experiments.chips import EXPERIMENTS
 from pages.unargmaxable.said import scene
+from tests.bare import plain
+from tests.test_alone import CAPTION, agree, in_a_bare_room
 from tests.test_board import places, session  # noqa: F401
 from tests.test_pages import asked, drawn, sentences, visit
 from view import bundle, language
 from view.board.hull import hull_card, hull_words
+from view.easel.flags import decode
+from view.export.snippet import snippet
 
 SLUG = "unargmaxable"
 CHARTS = {"pull": 2, "proof": 2, "cures": 1, "hide": 2}
@@ -111,6 +115,32 @@ def test_the_hidden_words_proof_holds_and_pushed_out_it_wins(d):
         assert margin(0, h, w, np.zeros(len(w))) > 0
 
 
+def test_the_heros_script_needs_no_clone(tmp_path):
+    config, work = HullConfig(bias=True), "engine.unargmaxable.hull:run"
+    there, curves, _ = in_a_bare_room(snippet(work, config, CAPTION).text, tmp_path)
+    here = jobs.compute(work, config)
+    agree(there, plain(here))
+    agree(curves, plain(here.curves))
+
+
+@pytest.mark.parametrize("value", [[1], [1, 2, 3], [0.5, 1], [-1, 5], [101, 5], "x", [True, 5]])
+def test_flags_off_the_line_are_refused(value):
+    with pytest.raises(InvalidParameter):
+        decode(value, (0, 100), 2)
+    assert decode([9, 98], (0, 100), 2) == (9, 98)
+
+
+def test_the_answer_waits_for_the_flags_and_then_says_its_error():
+    shown, _ = bundle.load("unargmaxable_guess")
+    said = f"{shown.winners[1]:.1f}"
+    assert said not in drawn(visit(SLUG, lang="en"))
+    test = visit(SLUG, lang="en", unargmaxable_flag2="30", unargmaxable_flag10="90")
+    assert f"{said}** ± {shown.se[1]:.2f}" in drawn(test)
+    test = visit(SLUG, lang="en")
+    test.button(key="unargmaxable_show_me").click().run()
+    assert said in drawn(test)
+
+
 def test_what_does_not_fit_is_refused():
     for wrong in (
         lambda: FilmConfig(word=19),
@@ -147,6 +177,7 @@ def test_the_hero_as_it_opens_is_the_experiments_too():
         ({"unargmaxable_seed": "-1"}, "must be a whole number"),
         ({"unargmaxable_pins": "14.2504~0.900.0~1.2.3"}, "within the ring"),
         ({"unargmaxable_pins": "14.2504~0.0~x"}, "within the ring"),
+        ({"unargmaxable_pins": "nonsense"}, "within the ring"),
         ({"unargmaxable_length": "9"}, "from 0 to 2"),
     ],
 )

@@ -18,7 +18,7 @@ class GuessConfig:
 
     count: int = 100
     dims: tuple[int, ...] = (2, 10)
-    draws: tuple[int, ...] = (2000, 200)
+    draws: tuple[int, ...] = (4000, 1000)
     seed: int = 0
 
     def __post_init__(self):

@@ -18,6 +18,7 @@ from pages.unargmaxable.experiments.chips import EXPERIMENTS, IN_EXPERIMENTS
 from pages.unargmaxable.said import (
     LONGEST_PINS,
     PLACES,
+    kept_pins,
     named,
     numbers,
     origin,
@@ -75,7 +76,7 @@ with right:
         config = configured(SLUG, config_of_widgets, DEFAULT)
 shown = live("unargmaxable", "engine.unargmaxable.hull:run", config, SLUG, patience=0.3)
 with ask:
-    guess = question.ask(None if None in brought else tuple(brought)) or (None, None)
+    guess = question.ask(brought) or (None, None)
 with left:
     badge = {"kind": "exact", "label": t("badge.exact"), "text": origin(shown)}
     there = {name: place[name] for name in PLACES if name in place}
@@ -86,7 +87,7 @@ with left:
     later(shown)
 with formula:
     formula_card(hull_card(), key="unargmaxable_card", name=SLUG)
-moved = place.get("pins") if config.pins else None
+moved = kept_pins(place.get("pins"), config)
 link.note(SLUG, bias=config.bias, count=config.count, seed=config.seed, x=chosen, pins=moved)
 link.note(SLUG, angle=place.get("angle"), length=place.get("length"))
 link.note(SLUG, flag2=guess[0], flag10=guess[1])

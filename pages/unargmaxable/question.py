@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from engine.unargmaxable.config_guess import GuessResult
@@ -11,11 +13,15 @@ from view.language import number, t
 from view.prediction import asked, shown
 
 SLUG = "unargmaxable"
+BEGIN = (20, 55)
 NAME, GUESSED = f"{SLUG}_flags", f"_{SLUG}_guessed"
 
 
-def ask(brought: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Draw the card; where the flags stand. The answer is the shipped one, with its error."""
+def ask(named: Sequence[int | None]) -> tuple[int, int] | None:
+    """Draw the card; where the flags stand, `named` those that the link names: another that it
+    leaves out stands where it begins. The answer is the shipped one, with its error."""
+    brought = tuple(b if a is None else a for a, b in zip(named, BEGIN, strict=True))
+    brought = brought if any(one is not None for one in named) else None
     result, date = bundle.load(f"{SLUG}_guess")
     guess: list[tuple[int, int] | None] = [None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -38,10 +39,23 @@ def text_of(pins: tuple[Pin, ...], count: int, seed: int) -> str:
 
 def pins_of(text: str, count: int, seed: int) -> tuple:
     """What `text` says; nothing where it is of another drawing. The Config says what is wrong."""
-    whose, *pins = text.split("~")
-    if whose != owner(count, seed) or not pins:
+    if not text or of_another(text, count, seed):
         return ()
+    _, *pins = text.split("~")
+    if not pins:
+        return ((text,),)
     return tuple(tuple(map(_whole, pin.split("."))) for pin in pins)
+
+
+def of_another(text: str, count: int, seed: int) -> bool:
+    """Whether `text` places the words of another drawing."""
+    found = re.fullmatch(r"([0-9]+\.[0-9]+)~.*", text)
+    return found is not None and found[1] != owner(count, seed)
+
+
+def kept_pins(text: str | None, config: HullConfig) -> str | None:
+    """What of `text` the address keeps: all but another drawing's."""
+    return None if not text or of_another(text, config.count, config.seed) else text
 
 
 def _whole(text: str) -> Any:
