@@ -65,6 +65,35 @@ def _bell(identity: str, mean: float, sd: float, reach: float, high: float, shar
     return _shape(path, identity, share=f"{share:.3f}")
 
 
+def lines(
+    points: Sequence[tuple[float, float, int]],
+    before: np.ndarray,
+    after: np.ndarray,
+    still: np.ndarray,
+    box: tuple[float, float, float, float],
+) -> str:
+    """Points of two classes, a line that stays (`still`) and one that swings to `after`.
+
+    Each line is $w$, $b$ of both classes, (2, 3); `box` the picture's left, right, bottom, top.
+    """
+    left, right, bottom, top = box
+
+    def spot(x: float, y: float) -> tuple[float, float]:
+        return (x - left) / (right - left) * WIDE, (top - y) / (top - bottom) * HIGH
+
+    shapes = []
+    for identity, k in (("data", 0), ("noise", 1)):
+        dots = [spot(x, y) for x, y, kind in points if kind == k]
+        path = "".join(f"M{a - 2:.1f} {b:.1f}h4" for a, b in dots)
+        shapes.append(_shape(path, identity, still="1"))
+    for k, (identity, line) in enumerate((("ink", still), ("model", after))):
+        a, b, c = line[1] - line[0]
+        ends = [spot(x, -(a * x + c) / b) for x in (left, right)]
+        path = _path(*(np.array(part) for part in zip(*ends, strict=True)))
+        shapes.append(_shape(path, identity, k=str(k)))
+    return _framed("boundary", "".join(shapes))
+
+
 def crowds(counts: Sequence[np.ndarray]) -> str:
     """Six histograms, one after the other in the same place."""
     shapes = []

@@ -7,6 +7,7 @@
 //   layout(width), build(me)      measures for a width; the marks, once for each of them
 //   numbers(scene, state)         the mathematics, at every frame
 //   draw(me), said(me)            marks where the numbers say; the numbers in words
+//   stale(scene, state), put(me, values)   whether another scene ends the state; what Python's wish means
 //   compare(scene, state)         the largest difference to what the engine sent
 
 const mounted = new WeakMap();
@@ -74,11 +75,13 @@ function receive(me, { name, scene, words, opening, put }) {
     if (first) me.put = put?.id;
     if (first && !me.still && !Object.keys(opening).length && !words.held.length) greet(me);
   }
+  const stale = LAW.stale?.(scene, me.state);
   me.state = LAW.hold(scene, me.state);
+  if (stale) commit(me);
   if (put && put.id !== me.put) {
     me.put = put.id;
     take(me, "put");
-    glide(me, put.values, 0.6);
+    glide(me, LAW.put?.(me, put.values) ?? put.values, 0.6);
   }
   if (!me.view) measure(me);
   if (me.fresh) writeAll(me);
@@ -88,7 +91,7 @@ function receive(me, { name, scene, words, opening, put }) {
 // The opening, once: the hand's own part comes gently, and nobody is told.
 function greet(me) {
   const to = { ...me.state };
-  Object.assign(me.state, LAW.greet(me.state));
+  Object.assign(me.state, LAW.greet(me.state, me.scene));
   glide(me, to, LAW.greeting ?? 1.3, true);
 }
 

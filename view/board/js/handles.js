@@ -3,7 +3,8 @@
 //
 // A law describes one as {name, term, identity, mark, at(me), drag(me, x, y), step(me, steps),
 // range(me)}: `at` is where it stands in pixels, null where it is not there; `drag` and `step`
-// answer with what changes of the state. `fixed` says that it may not be moved. A `slow` one
+// answer with what changes of the state; `grip` notes what a drag begins with. `fixed` says that
+// it may not be moved. A `slow` one
 // counts by keyboard only with Enter, or when it is left; `drop` says what it then is.
 
 const MARKS = {
@@ -35,14 +36,17 @@ function buildHandles(me) {
 
 function wireHandle(me, spec, element) {
   let held = null;
-  element.addEventListener("pointerdown", (event) => {
+  // also what a law calls that finds the hand's aim by itself
+  element.grab = (event) => {
     if (event.button !== 0 || !me.scene || isFixed(me, spec)) return;
     const [x, y] = spec.at(me);
     held = { x: x - event.clientX, y: y - event.clientY };
     element.setPointerCapture(event.pointerId);
     element.classList.add("held");
     take(me, spec.name);
-  });
+    spec.grip?.(me);
+  };
+  element.addEventListener("pointerdown", element.grab);
   element.addEventListener("pointermove", (event) => {
     if (held) move(me, spec.drag(me, event.clientX + held.x, event.clientY + held.y));
   });

@@ -15,14 +15,21 @@ function advance(me, now) {
   me.glide.since ??= now;
   const share = seconds > 0 ? Math.min((now - me.glide.since) / 1000 / seconds, 1) : 1;
   for (const [name, value] of Object.entries(to)) {
-    const moves = typeof value === "number" && typeof from[name] === "number" && share < 1;
-    if (moves) me.state[name] = blend(from[name], value, ease(share));
+    const moved = share < 1 ? onTheWay(from[name], value, ease(share)) : null;
+    if (moved !== null) me.state[name] = moved;
     else if (share === 1) me.state[name] = value;
   }
   if (share < 1) return;
   me.glide = null;
   me.state = LAW.hold(me.scene, me.state);
   if (!quiet) commit(me);
+}
+
+// A number between two numbers, a list between two lists of one length; null for all else.
+function onTheWay(from, to, share) {
+  if (typeof to === "number" && typeof from === "number") return blend(from, to, share);
+  const lists = Array.isArray(to) && Array.isArray(from) && to.length === from.length;
+  return lists ? to.map((value, i) => blend(from[i], value, share)) : null;
 }
 
 // A hand takes over: whatever moves stands still at the nearest state that may be.

@@ -1,0 +1,1 @@
+"""The experiments of page `logistic_regression`, one a file: `show(text, config)`."""

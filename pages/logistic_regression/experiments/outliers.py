@@ -1,0 +1,29 @@
+"""One point walks away, rightly classified all the way: which line goes along?"""
+
+import streamlit as st
+
+from engine.logistic_regression.config import HeroConfig, HeroResult
+from view.board.strip import strip
+from view.chart import Series, lines
+from view.experiment import ask
+from view.language import number, t
+from view.prose import Prose
+
+SLUG, WORK = "logistic_regression", "engine.logistic_regression.hero:run"
+
+
+def show(text: Prose, hero: HeroConfig) -> None:
+    """Six small pictures that follow the hand above; then all sixteen places as a chart."""
+    place = st.container()
+    strip("logistic_regression_strip", SLUG, t("logistic_regression.outliers.strip"))
+    result: HeroResult = ask(SLUG, "outliers", WORK, hero)
+    closed, mle = result.strip
+    said = {"closed": number(closed[-1], 1), "mle": number(mle[-1], 2)}
+    place.markdown(text.part("x_outliers", **said))
+    lines(
+        [Series(t(f"{SLUG}.curves.{name}"), name, y, x) for name, (x, y) in result.curves.items()],
+        key="logistic_regression_x_outliers",
+        x=t(f"{SLUG}.curves.x"),
+        y=t(f"{SLUG}.curves.y"),
+        alt=t(f"{SLUG}.outliers.alt", **said),
+    )
