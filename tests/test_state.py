@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.logistic_regression.config import opening
 from tests.test_links import widgets
 from tests.test_pages import PAGES, asked, visit
 from view import declared, language, link, prose
 from view.bundle import load
 from view.easel.paint import encode
+from view.placed import Points, packed
 
 Control = link.Declared
 
@@ -73,6 +75,8 @@ def sample(control: Control, default: Any) -> Any:
         return not default
     if isinstance(control, declared.Text):
         return "900, 300 20"
+    if isinstance(control, Points):
+        return packed(opening(2, 20, 7).points)
     if isinstance(control, declared.Curve):
         return tuple(round(0.9 - 0.8 * k / control.count, 4) for k in range(control.count))
     return load("ddpm")[0].x0[5].tobytes()

@@ -20,6 +20,7 @@ AWAY = radians(12)
 FAR = 12.0
 BOX = (-5.0, 17.0, -5.4, 6.0)
 """Left, right, bottom and top of what a hand can reach."""
+SINGULAR = 1e-12
 DIGITS = 3
 """Places are known to so many decimals, in the browser, in the link and here."""
 
@@ -71,12 +72,16 @@ def steps(places: np.ndarray, kinds: np.ndarray, kind: int, angle: float) -> tup
     r"""The centre of class `kind` and one σ of all `places` (n, 2) in direction `angle`.
 
     One σ is $u/\sqrt{u^\top\Sigma^{-1}u}$, the step of Mahalanobis length 1; $\Sigma$ is the
-    covariance within the classes `kinds` (n,), with 1/n.
+    covariance within the classes `kinds` (n,), with 1/n; where it is singular, the same mean
+    variance in all directions.
     """
     means = np.stack([places[kinds == k].mean(0) for k in range(kinds.max() + 1)])
     offsets = places - means[kinds]
     sigma = offsets.T @ offsets / len(places)
     unit = np.array([cos(angle), sin(angle)])
+    (a, b), (_, c) = sigma
+    if not a * c - b * b > SINGULAR * (a + c) ** 2:
+        return means[kind], unit * (sqrt((a + c) / 2) or 1.0)
     return means[kind], unit / sqrt(unit @ np.linalg.solve(sigma, unit))
 
 

@@ -98,6 +98,7 @@ function measured(rows, chosen, K) {
   const S = within(rest, means);
   const from = means[rows[chosen].k].at;
   const away = [rows[chosen].x - from[0], rows[chosen].y - from[1]];
-  const sigma = Math.sqrt(dot(away, solve2(S, away)));
+  const flat = !(S[0] * S[2] - S[1] * S[1] > SINGULAR * (S[0] + S[2]) ** 2);
+  const sigma = flat ? Math.hypot(...away) / (Math.sqrt((S[0] + S[2]) / 2) || 1) : Math.sqrt(dot(away, solve2(S, away)));
   return { rest, from, sigma, unit: sigma > 0 ? away.map((v) => v / sigma) : [0, 0] };
 }
