@@ -16,7 +16,11 @@ rows, or adding one vector to all of them, changes no verdict.
 | `config` | the verdicts (torch-free) |
 | `rows` | the matrix made ready: duplicates found, centred |
 | `sweep` | a witness for nearly every word: half a matrix product |
-| `proof` | the words that are left, one linear program each |
+| `directions` | better directions for those that are beaten in their own |
+| `cone` | the words that are left, many at once: is the word a mean of others? |
+| `proof` | a linear program for one word, where float64 was not sure |
+| `needed` | how long h must be, and the most that a bounded h can do |
+| `kept` | verdicts as arrays: saved, taken away, merged |
 | `decide` | the whole vocabulary, with progress |
 | `check` | every certificate again, in float64 |
 | `frank_wolfe` | the article's own algorithm, as a path |

@@ -10,7 +10,7 @@ $r>\max_i(b_i-b_k)/(|w_k|^2-w_k\cdot w_i)$, over all rows.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 import torch
@@ -18,7 +18,8 @@ from torch import Tensor
 
 from engine.jobs import Progress
 
-BLOCK = 2048
+BLOCK = {"cpu": (512, 1024), "cuda": (8192, 16384)}
+"""Rows and columns of a tile: on a CPU it stays in the cache, on a GPU it fills the device."""
 
 
 class Swept(NamedTuple):
@@ -28,40 +29,61 @@ class Swept(NamedTuple):
     reach: Tensor
 
 
-def sweep(w: Tensor, b: Tensor, block: int = BLOCK) -> Generator[Progress, None, Swept]:
-    """The answer for all rows; one `Progress` a block.
+def sweep(
+    w: Tensor, b: Tensor, among: Tensor | None = None, block: tuple[int, int] | None = None
+) -> Generator[Progress, None, Swept]:
+    """The answer for the rows `among` (m,), default all; one `Progress` a block of rows.
 
     `w` (n, d) centred and without twins, in the dtype and on the device of the products;
     `b` (n,) float64. Whatever comes out still has to be checked.
     """
+    rows, columns = block or BLOCK.get(w.device.type, BLOCK["cpu"])
     norms = w.square().sum(1)
     order = norms.argsort(descending=True)
+    place = order.argsort()
+    mine = place if among is None else place[among.to(w.device)]
+    mine = mine.sort().values
     w, norms, b = w[order], norms[order], b.to(w.device)[order]
     biased = bool((b != b[0]).any())
     bound = _rounding(w) * norms.sqrt()
     own = torch.zeros(len(w), dtype=torch.bool, device=w.device)
     reach = torch.ones(len(w), dtype=torch.float64, device=w.device)
-    back = order.argsort()
-    for start in range(0, len(w), block):
-        stop = min(start + block, len(w))
-        ahead = len(w) if biased else stop
-        gap = norms[start:stop, None] - w[start:stop] @ w[:ahead].T
-        rows = torch.arange(start, stop, device=w.device)
-        gap[rows - start, rows] = torch.inf
-        own[start:stop] = (gap > bound[start:stop, None]).all(dim=1)
-        if biased:
-            reach[start:stop] = _reach(gap, b, rows)
-        yield Progress(stop, len(w))
-    return Swept(own[back], reach[back])
+    for start in range(0, len(mine), rows):
+        some = mine[start : start + rows]
+        ahead = len(w) if biased else int(some[-1]) + 1
+        gaps = _gaps(w, norms, some, ahead, columns)
+        least, needed = _extremes(gaps, b if biased else None, some)
+        own[some] = least > bound[some]
+        reach[some] = needed
+        yield Progress(min(start + rows, len(mine)), len(mine))
+    return Swept(own[place], reach[place])
+
+
+def _gaps(
+    w: Tensor, norms: Tensor, some: Tensor, ahead: int, columns: int
+) -> Iterator[tuple[slice, Tensor]]:
+    """$|w_k|^2-w_k\\cdot w_i$ for the rows `some`, a tile of the columns i < `ahead` at a time."""
+    taken, own = w[some], norms[some, None]
+    for start in range(0, ahead, columns):
+        tile = slice(start, min(start + columns, ahead))
+        gap = torch.addmm(own, taken, w[tile].T, alpha=-1)
+        inside = ((some >= tile.start) & (some < tile.stop)).nonzero()[:, 0]
+        gap[inside, some[inside] - start] = torch.inf
+        yield tile, gap
+
+
+def _extremes(gaps, b: Tensor | None, some: Tensor) -> tuple[Tensor, Tensor | float]:
+    """The least gap of each row, and twice the r that makes up for the largest bias."""
+    lows, asked = [], []
+    for tile, gap in gaps:
+        lows.append(gap.amin(dim=1))
+        if b is not None:
+            asked.append(((b[tile] - b[some][:, None]) / gap.double()).amax(dim=1))
+    needed = torch.stack(asked).amax(dim=0).clamp(min=0.5) if asked else 0.5
+    return torch.stack(lows).amin(dim=0), 2 * needed
 
 
 def _rounding(w: Tensor) -> Tensor:
     """Per unit of a row's own norm: what rounding may do to a difference of two products."""
     longest = w.square().sum(1).max().sqrt()
     return 2 * (w.shape[1] + 2) * torch.finfo(w.dtype).eps * longest
-
-
-def _reach(gap: Tensor, b: Tensor, rows: Tensor) -> Tensor:
-    """Twice the r at which the largest bias is made up for; 1 where none is in the way."""
-    needed = (b[None, :] - b[rows][:, None]) / gap.double()
-    return 2 * needed.amax(dim=1).clamp(min=0.5)
