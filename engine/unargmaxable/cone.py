@@ -84,7 +84,7 @@ def combine(rows: Table, words: Tensor, pool: Tensor) -> Generator[Progress, Non
 
 
 class Block:
-    """Words `who` (m,) under way; `at` (m, s) their rows, −1 the ray, `share` (m, s) the weights."""
+    """Words `who` (m,) under way; `at` (m, s) rows in use, −1 the ray; `share` (m, s) weights."""
 
     def __init__(self, rows: Table, who: Tensor, pool: Tensor):
         self.rows, self.who, self.pool = rows, who, pool

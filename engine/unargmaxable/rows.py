@@ -47,10 +47,12 @@ def prepared(w: np.ndarray, b: np.ndarray | None = None) -> Rows:
 
 
 def _sorted_out(w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, dict, dict]:
+    _, first, counts = np.unique(w[:, 0], return_inverse=True, return_counts=True)
+    alone = counts[first] == 1  # a row that shares not even its first number has no equal
     groups: dict[bytes, list[int]] = {}
-    for k, row in enumerate(w):
-        groups.setdefault(row.tobytes(), []).append(k)
-    keep, twins, beaten = [], {}, {}
+    for k in np.flatnonzero(~alone).tolist():
+        groups.setdefault(w[k].tobytes(), []).append(k)
+    keep, twins, beaten = np.flatnonzero(alone).tolist(), {}, {}
     for members in groups.values():
         first = max(members, key=lambda k: b[k])
         keep.append(first)
