@@ -54,9 +54,8 @@ def cases() -> Iterator[Case]:
     found = searched(w)
     wide = w.astype(np.float64)
     half = f"the bare float32 half product ({name})"
-    yield compare(
-        "gemm", wall(lambda: searched(w)), wall(lambda: bare(w)), peer_name=half, unit="s"
-    )
+    ours, peer = wall(lambda: searched(w)), wall(lambda: bare(w))
+    yield compare("gemm", ours, peer, peer_name=half, unit="s")
     yield compare(
         "check",
         wall(lambda: finish(checked(found, wide, whole, device.default()))),
