@@ -149,6 +149,7 @@ def test_a_pulled_word_is_mute_until_the_band_and_then_grows(inline_jobs):
         far, near = found.way > found.out + 0.02, found.way < found.out - 0.02
         assert (found.own[far] > 0).all() and (found.own[near] == 0).all()
         assert (np.diff(found.own) > -1e-9).all()
+        assert far[-1] and near.any() == (found.out > 0.02)
         assert found.sector.sum(axis=1) == pytest.approx(np.full(len(found.way), 360))
         last = decided(HullConfig(pins=found.pins(len(found.way) - 1)))
         assert last.sector[found.row] == pytest.approx(found.own[-1])

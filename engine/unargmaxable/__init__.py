@@ -24,4 +24,7 @@ rows, or adding one vector to all of them, changes no verdict.
 | `decide` | the whole vocabulary, with progress |
 | `check` | every certificate again, in float64 |
 | `frank_wolfe` | the article's own algorithm, as a path |
+| `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |
+| `guess` | the page's question: how many of so many Gaussian words can win |
+| `pull`, `film`, `chain`, `cures`, `hide` | the page's experiments |
 """

@@ -9,7 +9,7 @@ from view.player.houses import TAGS
 from view.player.words import Badge
 
 WORDS = 20
-LABELS = ("scores", "scores_bias", "key_can", "key_mute", "key_band", "key_rim")
+LABELS = ("scores", "scores_bias", "key_can", "key_mute", "key_silent", "key_band", "key_rim")
 MORE_LABELS = ("list", "none", "owns", "short", "is_mute")
 BUTTONS = ("turn", "add", "remove", "again")
 SIGNS = ("remove", "again")

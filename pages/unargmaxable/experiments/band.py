@@ -80,16 +80,16 @@ def stills(shown: Sequence[Still], key: str, alt: str) -> None:
         _dots(figure, [x + 1.25 * own[0]], [1.25 * own[1]], ink["truth"], 13, 1, "circle-x-open")
         _dots(figure, [x + 1.25 * one.mean[0]], [1.25 * one.mean[1]], ink["model"], 8, 1, "diamond")
         _name(figure, x, one.name)
-    _drawn(figure, len(shown), key, alt)
+    _drawn(figure, len(shown), key, alt, 230)
 
 
-def _drawn(figure: go.Figure, count: int, key: str, alt: str) -> None:
+def _drawn(figure: go.Figure, count: int, key: str, alt: str, height: int = 170) -> None:
     axis = {"visible": False, "fixedrange": True}
     figure.update_xaxes(range=[-APART / 2, APART * (count - 0.5)], **axis)
     figure.update_yaxes(range=[-HALF, HALF - 0.6], scaleanchor="x", **axis)
     figure.update_layout(showlegend=False, hovermode=False)
     with st.container(key=f"wide_{key}"):
-        chart.draw(figure, key, alt, 170)
+        chart.draw(figure, key, alt, height)
 
 
 def _name(figure: go.Figure, x: float, text: str) -> None:

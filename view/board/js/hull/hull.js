@@ -37,7 +37,7 @@ const LAW = {
     marks.title.textContent = words.labels[scene.bias ? "scores_bias" : "scores"];
     me.titled = scene.bias;
     for (let k = 0; k < MOST; k += 1) said[`w${k}`].textContent = words.handles[`w${k}`].label;
-    const items = ["can", "mute", ...(me.view.narrow ? [] : [scene.bias ? "rim" : "band"])];
+    const items = ["can", scene.bias ? "silent" : "mute", ...(me.view.narrow ? [] : [scene.bias ? "rim" : "band"])];
     said.key.style.width = `${me.view.width}px`;
     said.key.replaceChildren(...items.map((item) => make("span", { "data-key": item }, words.labels[`key_${item}`])));
     stand(said.key, 0, 0);
