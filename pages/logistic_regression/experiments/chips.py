@@ -1,6 +1,23 @@
 """The experiments in the order of their chips, and what of theirs a link carries."""
 
-from pages.logistic_regression.experiments import outliers
+from engine.logistic_regression.config_assumption import HOW
+from engine.logistic_regression.config_mistakes import COVARIANCES, DIVISORS, POINTS
+from engine.logistic_regression.config_separable import REACH
+from pages.logistic_regression.experiments import assumption, mistakes, outliers, separable
+from view import link
 
-EXPERIMENTS = {"outliers": outliers}
-IN_EXPERIMENTS = ()
+EXPERIMENTS = {
+    "outliers": outliers,
+    "separable": separable,
+    "assumption": assumption,
+    "mistakes": mistakes,
+}
+IN_EXPERIMENTS = (
+    link.Real("gap", -REACH, REACH),
+    link.Choice("how", HOW),
+    link.Real("away", 0.0, 1.0),
+    link.Choice("set", POINTS),
+    link.Choice("covariance", COVARIANCES),
+    link.Choice("divisor", DIVISORS),
+    link.Real("share", *mistakes.SHARE),
+)
