@@ -112,8 +112,8 @@ def _angle() -> Line:
 
 def _table() -> Table:
     columns: list[Column] = [
-        {"label": t("boundary.label.closed"), "mark": "triangle", "identity": "model"},
-        {"label": t("boundary.label.mle"), "mark": "diamond", "identity": "truth"},
+        {"label": t("boundary.column.closed"), "mark": "triangle", "identity": "model"},
+        {"label": t("boundary.column.mle"), "mark": "diamond", "identity": "truth"},
     ]
     rows: list[TableRow] = [
         {"label": t("boundary.row.turned"), "values": ["{turned_closed}", "{turned_mle}"]},

@@ -88,7 +88,7 @@ const LAW = {
     const legend = me.said.legend;
     const item = (mark, name) => make("span", { class: `item ${mark}` }, make("i"), me.words.labels[name]);
     const kinds = CIRCLES.slice(0, me.scene.classes).map((k) => item(`kind${k}`, `kind${k}`));
-    legend.replaceChildren(...kinds, item("closed", "closed"), item("mle", "mle"), item("prints", "prints"), make("span", { class: "item right" }, me.words.labels[me.scene.classes > 2 ? "field3" : "field"]));
+    legend.replaceChildren(...kinds, item("closed", "closed"), item("mle", "mle"), item("prints", "prints"), ...(me.scene.classes > 2 ? [] : [make("span", { class: "item right" }, me.words.labels.field)]));
     me.legendOf = me.scene.classes;
     me.marks.closedName.textContent = me.words.labels.closed;
     me.marks.mleName.textContent = me.words.labels.mle;
