@@ -71,13 +71,18 @@ def lines(
     order = "reversed" if backwards else None
     powers = {"exponentformat": "power"}
     figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order, **powers)
-    if log_x and len(series[0].x) <= FEW:
+    if log_x and _counts(series[0].x):
         figure.update_xaxes(tickvals=list(series[0].x), ticktext=[f"{v:g}" for v in series[0].x])
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
     if low is not None:
         figure.update_yaxes(range=[low, low + 1.06 * (_top(series) - low)])
     draw(figure, key, alt, height)
+
+
+def _counts(x: Sequence[float]) -> bool:
+    """Whether `x` are a few whole numbers, each worth a tick of its own."""
+    return len(x) <= FEW and all(value == int(value) for value in x)
 
 
 def _top(series: Sequence[Series]) -> float:
