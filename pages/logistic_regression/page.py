@@ -73,7 +73,8 @@ with left:
 with formula:
     formula_card(boundary_card(), key="logistic_regression_card", name=SLUG)
 link.note(SLUG, classes=config.classes, count=config.count, seed=config.seed, x=chosen)
-link.note(SLUG, points=packed(config.placed), chosen=config.chosen)
+moved = config.chosen if config != drawn else None
+link.note(SLUG, points=packed(config.placed), chosen=moved)
 link.note(SLUG, left=place.get("left"), right=place.get("right"))
 if chosen:
     EXPERIMENTS[chosen].show(text, config)

@@ -80,12 +80,14 @@ def test_a_member_of_the_family_lights_both_lamps(board: Locator, page: Page, na
 
 def test_by_keys_within_the_family_the_crowd_cannot_drift(board: Locator, page: Page):
     board.locator("[data-value=family]").click()
+    expect(board.locator("[data-value=family]")).to_have_attribute("aria-checked", "true")
+    calm(page)
     element = board.locator("[data-handle=knob]")
     element.focus()
     before = element.get_attribute("aria-valuenow")
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    assert element.get_attribute("aria-valuenow") != before
+    expect(element).not_to_have_attribute("aria-valuenow", before)
     expect(board).to_have_attribute("data-lamps", "11")
     calm(page)
     assert agreed(board) < CLOSE

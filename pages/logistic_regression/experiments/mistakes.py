@@ -84,7 +84,7 @@ def _lost(result: MistakesResult) -> None:
 def _table(result: MistakesResult) -> str:
     """Markdown: the eight points and their logits."""
     places = [f"({number(a)}, {number(b)})" for a, b in result.x]
-    rows = [["", *places], ["---"] * (len(places) + 1)]
+    rows = [[t("logistic_regression.mistakes.point"), *places], ["---"] * (len(places) + 1)]
     for name, logits in zip(("right", "made"), result.logits, strict=True):
         rows.append([t(f"logistic_regression.fit.{name}"), *(number(one, 1) for one in logits)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

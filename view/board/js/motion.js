@@ -8,14 +8,14 @@ function glide(me, to, seconds, quiet = false) {
   schedule(me);
 }
 
-// One frame: the numbers of the state move, all else waits for the end.
+// One frame: the numbers of the state move; all else, and what the law says leaps, waits for the end.
 function advance(me, now) {
   if (!me.glide) return;
   const { from, to, seconds, quiet } = me.glide;
   me.glide.since ??= now;
   const share = seconds > 0 ? Math.min((now - me.glide.since) / 1000 / seconds, 1) : 1;
   for (const [name, value] of Object.entries(to)) {
-    const moved = share < 1 ? onTheWay(from[name], value, ease(share)) : null;
+    const moved = share < 1 && !LAW.leaps?.includes(name) ? onTheWay(from[name], value, ease(share)) : null;
     if (moved !== null) me.state[name] = moved;
     else if (share === 1) me.state[name] = value;
   }

@@ -42,6 +42,7 @@ const little = (x, unit, digits) => (x < 0.01 ? `<0.01${unit}` : `${x.toFixed(di
 const kindOf = (me, k) => me.words?.labels[`kind${k}`] ?? "";
 
 const LAW = {
+  leaps: ["chosen"],
   leg: (state) => (new Set(state.kinds).size > 2 ? "three" : "two"),
   handles: HANDS,
   buttons: KNOBS,
@@ -73,7 +74,7 @@ const LAW = {
   said(me) {
     const { numbers: n, state, scene } = me;
     const last = n.rival.path.length - 1;
-    const row = n.rows[state.chosen];
+    const row = chosenRow(me);
     const axes = Object.fromEntries(CIRCLES.flatMap((k) => (k < n.K && me.ends[k] ? [[`long${k}`, Math.hypot(...me.ends[k].long)], [`short${k}`, Math.hypot(...me.ends[k].short)]] : [[`long${k}`, 0], [`short${k}`, 0]])));
     const means = Object.fromEntries(CIRCLES.map((k) => [`mean${k}`, k < n.K ? `(${n.closed.means[k].at.map((v) => v.toFixed(1)).join(", ")})`.replaceAll("-", "−") : ""]));
     return {

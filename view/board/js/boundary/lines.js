@@ -67,10 +67,13 @@ function arcOf(view, one, other, n) {
   return { d: `M${p.map(round)}A${round(radius)} ${round(radius)} 0 0 ${Number(to > from)} ${q.map(round)}`, middle };
 }
 
+// The chosen point; the numbers may be a frame behind the state, which has one more.
+const chosenRow = ({ numbers: n, state }) => n.rows[state.chosen] ?? n.rows.at(-1);
+
 // The way of the chosen point from its class, and where it will be asked about.
 function drawFar(me) {
   const { view, marks, numbers: n, state, scene } = me;
-  const row = n.rows[state.chosen];
+  const row = chosenRow(me);
   const [from, to] = [view.at(...n.far.from), view.at(row.x, row.y)];
   const far = n.far.sigma > 3.5;
   const bend = [(from[0] + to[0]) / 2, Math.min(from[1], to[1]) - 0.06 * Math.abs(to[0] - from[0])];
@@ -115,7 +118,7 @@ function placeBoundaryLabels(me) {
   };
   stand(said.legend, 0, 0);
   write(said.sigma, words.labels.sigma, numbers, words);
-  const row = n.rows[state.chosen];
+  const row = chosenRow(me);
   const [x, y] = view.at(row.x, row.y);
   inside(said.sigma, x + 16, y - 14);
   write(said.angle, words.labels.angle, numbers, words);
