@@ -138,3 +138,12 @@ def test_a_wrong_value_in_the_link_gets_a_sentence_and_the_figure_stays(asked, s
     test = visit("logistic_regression", lang="en", **asked)
     (sentence,) = sentences(test)
     assert said in sentence and not test.exception
+
+
+def test_the_prose_keeps_the_answer_until_it_is_asked_for():
+    shown, _ = bundle.load("logistic_regression")
+    said = f"{shown.strip[0][-1]:.1f}°"
+    test = visit("logistic_regression", lang="en")
+    assert said not in drawn(test)
+    test.button(key="logistic_regression_show_me").click().run()
+    assert said in drawn(test)

@@ -78,5 +78,5 @@ link.note(SLUG, points=packed(config.placed), chosen=moved)
 link.note(SLUG, left=place.get("left"), right=place.get("right"))
 if chosen:
     EXPERIMENTS[chosen].show(text, config)
-text.show(**numbers(shown.result))
+text.show(**numbers(shown.result, answered))
 link.onward("unargmaxable", seed=config.seed)

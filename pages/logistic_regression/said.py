@@ -94,14 +94,14 @@ def origin(shown: Live) -> str:
     return t("logistic_regression.here", device=where)
 
 
-def numbers(result: HeroResult) -> dict[str, str]:
-    """The live numbers of the prose."""
+def numbers(result: HeroResult, told: bool) -> dict[str, str]:
+    """The live numbers of the prose; the answer to the question only once it is `told`."""
     closed, mle = result.strip
     return {
         "count": str(result.config.count),
         "far": number(FAR, 0),
         "steps": str(len(result.path) - 1),
-        "closed_turn": f"{number(closed[-1], 1)}°",
+        "closed_turn": f"{number(closed[-1], 1)}°" if told else "?",
         "mle_turn": f"{number(mle[-1], 2)}°",
         "closed_loss": number(result.closed_loss, 3),
         "mle_loss": number(result.losses[-1], 3),
