@@ -59,7 +59,8 @@ def test_a_copied_link_opens_the_same_page_in_a_fresh_browser_on_a_fresh_server(
         page.keyboard.press(key)
     page.locator(".st-key-ddpm_x button").nth(3).click()
     page.locator(".st-key-ddpm_rule button").first.click()
-    page.wait_for_url(re.compile("ddpm_flag=101.*ddpm_x=greedy.*ddpm_rule=(?!greedy)"))
+    every = ("ddpm_flag=101", "ddpm_x=greedy", "ddpm_rule=(?!greedy)")  # in whichever order
+    page.wait_for_url(re.compile("".join(f"(?=.*{one})" for one in every)))
     calm(page)
     copied, before = page.url, state(root)
     rule = page.locator(".st-key-ddpm_rule [aria-checked=true]").inner_text()
