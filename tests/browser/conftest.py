@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import launch_options
-from tests.browser.server import Server
+from tests.browser.server import Server, wrong
 from tests.browser.watch import PATIENCE, Watch
 
 FENCE = Path(__file__).parent / "fence"
@@ -43,7 +43,7 @@ def shared_server() -> Iterator[Server]:
 def _served(**environment: str) -> Iterator[Server]:
     with Server(**environment) as server:
         yield server
-        assert "Traceback" not in server.log, server.log
+        assert not wrong(server.log), server.log
 
 
 @pytest.fixture

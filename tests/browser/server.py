@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,14 @@ FLAGS = {
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": "false",
 }
+
+
+# Streamlit closes the socket of a reader who has just left once more, and logs that it cannot.
+LEFT = re.compile(
+    r"Exception in ASGI application\n(?:(?!Exception in ASGI).)*?"
+    r'WebSocketDisconnected: Cannot call "send" once a close message has been sent\.',
+    re.DOTALL,
+)
 
 
 class Server:
@@ -87,3 +96,8 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def wrong(log: str) -> bool:
+    """Whether a server's `log` has a traceback that is not Streamlit's own farewell."""
+    return "Traceback" in LEFT.sub("", log)

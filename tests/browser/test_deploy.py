@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.server import wrong
 from tests.browser.visit import opened
 from tests.browser.watch import Watch, calm
 from tests.deploy.dockerfile import context, instructions, pairs, the_last
@@ -40,7 +41,7 @@ def served(image: Image) -> Iterator[Served]:
     served = Served(image, alone=False)
     assert served.healthy(), served.stop()
     yield served
-    assert "Traceback" not in served.stop()
+    assert not wrong(served.stop())
 
 
 def test_the_server_is_healthy_and_its_first_page_computes(

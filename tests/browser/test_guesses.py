@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.server import ROOT, Server
+from tests.browser.server import ROOT, Server, wrong
 from tests.browser.watch import PATIENCE, Watch, ready
 
 
@@ -22,7 +22,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copytree(ROOT / ".streamlit", tree / ".streamlit")
     with Server(tree, PYTHONPATH=str(ROOT)) as server:
         yield server
-        assert "Traceback" not in server.log, server.log
+        assert not wrong(server.log), server.log
 
 
 def told(page: Page, text: str) -> None:
