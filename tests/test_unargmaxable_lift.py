@@ -7,9 +7,10 @@ import pytest
 from scipy.spatial import ConvexHull
 
 from engine.errors import InvalidParameter
-from engine.unargmaxable.config_lift import LiftConfig
+from engine.unargmaxable.config_lift import NORMS, LiftConfig, LiftResult
 from engine.unargmaxable.lift import rows, run
 from engine.unargmaxable.proof import prove
+from view import bundle
 
 
 def finished(config: LiftConfig):
@@ -61,3 +62,34 @@ def test_what_is_no_lift_is_a_sentence(name, bad):
     with pytest.raises(InvalidParameter) as caught:
         LiftConfig(**bad)
     assert caught.value.name == name
+
+
+@pytest.mark.parametrize("norms", NORMS)
+def test_the_shipped_shares_are_still_computed(norms):
+    shipped, _ = bundle.load(f"unargmaxable_lift_{norms}")
+    asked = LiftConfig(norms, dimensions=(2, 8, 24), sizes=(8, 100), seed=shipped.config.seed)
+    again = finished(asked)
+    rows = [shipped.config.dimensions.index(d) for d in asked.dimensions]
+    columns = [shipped.config.sizes.index(n) for n in asked.sizes]
+    for mine, theirs in ((again.share, shipped.share), (again.se, shipped.se)):
+        assert mine == pytest.approx(theirs[np.ix_(rows, columns)], abs=1e-12)
+
+
+def test_where_trouble_begins_is_read_off_a_straight_line_in_log_n():
+    share = np.array([[0.02, 0.04, 0.08], [0.06, 0.2, 0.9], [0.0, 0.0, 0.01]])
+    config = LiftConfig(dimensions=(2, 4, 6), sizes=(10, 20, 80))
+    found = LiftResult(config, share, share, "CPU", 1)
+    assert found.reached(0.05)[0] == pytest.approx(20 * 4**0.25)
+    assert np.isnan(found.reached(0.05)[1:]).all()
+    at, there = found.rule
+    assert np.exp(at / 2) == pytest.approx([10, 20, 80])
+    assert there[0] == pytest.approx(0.06 + (0.0 - 0.06) * (2 * np.log(10) - 4) / 2)
+
+
+def test_the_rule_is_an_onset_for_gaussian_words_and_fails_where_lengths_differ():
+    for norms, fits in (("gaussian", True), ("lognormal", False)):
+        found, _ = bundle.load(f"unargmaxable_lift_{norms}")
+        _, there = found.rule
+        assert (there.max() < 0.07) == fits and there.min() > 0
+        ratio = found.reached(0.05) / np.exp(np.asarray(found.config.dimensions) / 2)
+        assert (np.nanmin(ratio) > 0.9) == fits

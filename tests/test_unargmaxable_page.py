@@ -33,7 +33,7 @@ from view.easel.flags import decode
 from view.export.snippet import snippet
 
 SLUG = "unargmaxable"
-CHARTS = {"pull": 2, "proof": 2, "cures": 1, "hide": 2}
+CHARTS = {"pull": 2, "lift": 2, "proof": 2, "cures": 1, "hide": 2}
 MINE = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 
 

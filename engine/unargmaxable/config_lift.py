@@ -68,11 +68,41 @@ class LiftResult:
         """Its standard error, (D, N)."""
         return np.asarray(self.config.sizes) * self.se
 
+    def of(self, n: int) -> np.ndarray:
+        """The shares of `n` words over the dimensions, (2, D): mean and error."""
+        column = self.config.sizes.index(n)
+        return np.stack([self.share[:, column], self.se[:, column]])
+
     def onset(self, n: int) -> float:
         """The d at which n = e^(d/2)."""
         return 2 * math.log(n)
 
     def at_onset(self, n: int) -> float:
         """The share of mute words there, between the nearest d on either side."""
-        shares = self.share[:, self.config.sizes.index(n)]
-        return float(np.interp(self.onset(n), self.config.dimensions, shares))
+        return float(np.interp(self.onset(n), self.config.dimensions, self.of(n)[0]))
+
+    @property
+    def rule(self) -> np.ndarray:
+        """The rule of thumb drawn among the shares: `onset` and `at_onset` of every n, (2, N)."""
+        sizes = self.config.sizes
+        return np.array([[self.onset(n) for n in sizes], [self.at_onset(n) for n in sizes]])
+
+    def reached(self, share: float) -> np.ndarray:
+        """For each d the n from which on so many are mute, (D,): on a straight line in log n
+        between two sizes; NaN where no size, or the first already, has that many."""
+        return np.array([_crossed(row, self.config.sizes, share) for row in self.share])
+
+
+def _crossed(row: np.ndarray, sizes: tuple[int, ...], share: float) -> float:
+    above = np.flatnonzero(row >= share)
+    if not len(above) or above[0] == 0:
+        return math.nan
+    last = int(above[0])
+    pair = slice(last - 1, last + 1)
+    return float(np.exp(np.interp(share, row[pair], np.log(sizes[pair]))))
+
+
+BUNDLES = {
+    f"unargmaxable_lift_{norms}": ("engine.unargmaxable.lift:run", LiftConfig(norms))
+    for norms in NORMS
+}
