@@ -36,6 +36,7 @@ VISITS = (("zh", "light", "desk"), ("en", "dark", "phone"))
 PATIENCE = 90_000  # milliseconds for any one thing
 # Asked for in the instant Streamlit puts another in its place: a file; plotly, what is hovered.
 LATE = re.compile(r"Download Button source error|404.*/media/|_hoverlayer")
+SHUT = "[data-testid=stExpander] details:not([open]) > summary"
 LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
 SHOTS = Path("test-results") / "walk"
@@ -126,6 +127,9 @@ class Walk:
         before = self.experiment(page.url)
         chip.click()
         page.wait_for_url(lambda url: self.experiment(url) not in ("", before))
+        at_rest(page)
+        for part in page.locator(SHUT).element_handles():
+            part.click()
         at_rest(page)
 
     def experiment(self, url: str) -> str:
