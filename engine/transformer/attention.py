@@ -82,7 +82,7 @@ def linear_recurrent(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     block = v.new_zeros(*k.shape[:-2], k.shape[-1], v.shape[-1])
     z, out = k.new_zeros(*k.shape[:-2], k.shape[-1]), []
     for i in range(q.shape[-2]):
-        block = block + k[..., i, :, None] * v[..., i, None, :]
+        block = block + k[..., i, :, None] @ v[..., i, None, :]
         z = z + k[..., i, :]
         top = q[..., i, None, :] @ block
         out.append(top / (q[..., i, :] * z).sum(dim=-1)[..., None, None])

@@ -1,0 +1,144 @@
+"""What a layer costs by count: what is asked and what is answered (torch-free)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.attention import cost, crossing
+from engine.attention.cost import WIDENED
+from engine.attention.layer import MODELS, Layer, Model
+from engine.errors import check_one_of, check_whole
+
+SHORTEST, LONGEST = 16, 65_536
+"""The ends of the hand's axis."""
+FAR = 2**20
+"""Where the sweep of a large model ends."""
+MOST_WIDER = 8
+
+
+@dataclass(frozen=True)
+class BudgetConfig:
+    """A layer, how often it stands in its model, and the length `n` looked at.
+
+    `halved` counts half of the sheet, as a causal mask ideally allows. `wider` is how many times
+    as wide the heads of linear attention are, `reading` which of them (`WIDENED`), and `counted`
+    whether the wider projections are counted too, which the article leaves out.
+    """
+
+    layer: Layer = field(default_factory=Layer)
+    depth: int = 12
+    vocabulary: int = 30_522
+    halved: bool = False
+    n: int = 512
+    wider: int = 1
+    reading: str = "qkvo"
+    counted: bool = False
+
+    def __post_init__(self):
+        check_whole(self.depth, "depth", 1, 1000)
+        check_whole(self.vocabulary, "vocabulary", 2, 10**7)
+        check_one_of(self.halved, "halved", (False, True))
+        check_whole(self.n, "n", SHORTEST, FAR)
+        check_whole(self.wider, "wider", 1, MOST_WIDER)
+        check_one_of(self.reading, "reading", WIDENED)
+        check_one_of(self.counted, "counted", (False, True))
+
+
+def of_model(model: Model, **more) -> BudgetConfig:
+    """The budget of a known model."""
+    return BudgetConfig(model.layer, model.depth, model.vocabulary, **more)
+
+
+def known(name: str) -> BudgetConfig:
+    """The budget of the model called `name`."""
+    check_one_of(name, "model", MODELS)
+    return of_model(MODELS[name])
+
+
+@dataclass(frozen=True)
+class BudgetResult:
+    """Multiplications of one layer by length, float64: `projections`, `ffn`, `sheet`, `linear`
+    (its core) and `widening` (what its wider projections add)."""
+
+    config: BudgetConfig
+    lengths: np.ndarray
+    projections: np.ndarray
+    ffn: np.ndarray
+    sheet: np.ndarray
+    linear: np.ndarray
+    widening: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        """The layer with softmax attention."""
+        return self.projections + self.ffn + self.sheet
+
+    @property
+    def shares(self) -> dict[str, np.ndarray]:
+        """What each part is of the layer."""
+        return {name: getattr(self, name) / self.total for name in ("sheet", "projections", "ffn")}
+
+    @property
+    def exponent(self) -> np.ndarray:
+        """How the layer grows, d log cost / d log n."""
+        return 1 + self.shares["sheet"]
+
+    @property
+    def faster(self) -> np.ndarray:
+        """How many times as fast linear attention makes the layer, by count."""
+        linear = self.projections + self.ffn + self.linear
+        return self.total / (linear + (self.widening if self.config.counted else 0))
+
+    @property
+    def free(self) -> np.ndarray:
+        """How many times as fast the layer were with the sheet for nothing."""
+        return self.total / (self.projections + self.ffn)
+
+    @property
+    def gone(self) -> np.ndarray:
+        """... with all of self-attention taken away, projections too."""
+        return self.total / self.ffn
+
+    def at(self, values: np.ndarray) -> float:
+        """`values` at the length looked at."""
+        return float(values[np.searchsorted(self.lengths, self.config.n)])
+
+    @property
+    def core(self) -> float:
+        """Gain of linear attention at n, attention alone."""
+        return self.at(self.sheet) / self.at(self.linear)
+
+    @property
+    def model(self) -> float:
+        """Gain of linear attention at n, the whole model with its output head at every token."""
+        config = self.config
+        head = cost.head(config.layer.width, config.vocabulary, config.n)
+        layer = self.at(self.total)
+        return (config.depth * layer + head) / (config.depth * layer / self.at(self.faster) + head)
+
+    @property
+    def crossings(self) -> dict[str, float]:
+        """Lengths from which on: attention costs more than the FFN, the sheet is half, linear
+        attention is cheaper (as the Config counts), the layer is twice as fast with it."""
+        config = self.config
+        half = {"halved": config.halved}
+        chosen = {"wider": config.wider, "reading": config.reading}
+        times = 2 if config.halved else 1
+        return {
+            "ffn": crossing.attention_is_ffn(config.layer, **half),
+            "half": crossing.sheet_is_half(config.layer, **half),
+            "linear": times
+            * crossing.linear_is_cheaper(config.layer, **chosen, counted=config.counted),
+            "twice": times * crossing.layer_is_faster(config.layer, 2, **chosen),
+        }
+
+    @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """What can be taken away: G multiplications by length."""
+        parts = ("projections", "ffn", "sheet", "linear")
+        return {name: (self.lengths, getattr(self, name) / 1e9) for name in parts}
+
+
+BUNDLES = {"attention_budget": ("engine.attention.budget:run", BudgetConfig())}

@@ -1,0 +1,86 @@
+"""Writing word after word: what is asked and what is answered (torch-free)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.attention import memory
+from engine.attention.config import MAX_SEED, NOISY
+from engine.attention.layer import Layer
+from engine.errors import check, check_whole
+
+WAYS = ("cache", "state")
+LONGEST = 32_768
+
+
+@dataclass(frozen=True)
+class DecodeConfig:
+    """Time attention of one new word after each of `lengths` words: with all their keys and
+    values at hand, and with the state of linear attention."""
+
+    layer: Layer = field(default_factory=Layer)
+    lengths: tuple[int, ...] = (16, 64, 256, 1024, 4096, 16_384)
+    readings: int = 15
+    seed: int = 7
+
+    def __post_init__(self):
+        some = isinstance(self.lengths, tuple) and 2 <= len(self.lengths) <= 16
+        check(some, "lengths", "must be a tuple of 2 to 16 whole numbers", self.lengths)
+        for n in self.lengths:
+            check_whole(n, "lengths", 1, LONGEST)
+        rising = all(a < b for a, b in zip(self.lengths, self.lengths[1:], strict=False))
+        check(rising, "lengths", "must rise", self.lengths)
+        check_whole(self.readings, "readings", 5, 101)
+        check_whole(self.seed, "seed", 0, MAX_SEED)
+
+
+@dataclass(frozen=True)
+class DecodeResult:
+    """Seconds of every reading, `seconds` (`WAYS`, lengths, readings)."""
+
+    config: DecodeConfig
+    seconds: np.ndarray
+    device: str
+    threads: int
+    torch_version: str
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """The lengths, as an array."""
+        return np.asarray(self.config.lengths, dtype=np.int64)
+
+    @property
+    def median(self) -> dict[str, np.ndarray]:
+        """Seconds for a word, by way and length."""
+        return dict(zip(WAYS, np.median(self.seconds, axis=2), strict=True))
+
+    @property
+    def half_iqr(self) -> dict[str, np.ndarray]:
+        """Half of the distance between the quartiles."""
+        low, high = np.quantile(self.seconds, (0.25, 0.75), axis=2)
+        return dict(zip(WAYS, (high - low) / 2, strict=True))
+
+    @property
+    def noisy(self) -> bool:
+        """Whether some reading tells too little."""
+        return any((2 * self.half_iqr[way] > NOISY * self.median[way]).any() for way in WAYS)
+
+    @property
+    def cache_bytes(self) -> np.ndarray:
+        """Bytes of keys and values in this layer, half precision, by length."""
+        return np.array([2.0 * memory.cache(self.config.layer, n) for n in self.config.lengths])
+
+    @property
+    def state_bytes(self) -> np.ndarray:
+        """Bytes of the state, half precision: the same at each length."""
+        return np.full(len(self.config.lengths), 2.0 * memory.state(self.config.layer))
+
+    @property
+    def even(self) -> float:
+        """From which length on the state is the smaller of the two."""
+        return memory.state(self.config.layer) / memory.cache(self.config.layer, 1)
+
+
+BUNDLES = {"attention_decode": ("engine.attention.decode:run", DecodeConfig())}

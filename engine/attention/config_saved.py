@@ -1,0 +1,96 @@
+"""Memory against time: what is asked and what is answered (torch-free)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.attention import memory
+from engine.attention.config import MAX_SEED, NOISY
+from engine.attention.layer import Layer
+from engine.errors import check, check_whole
+
+VARIANTS = ("naive", "fused", "linear")
+SMALL = Layer(256, 4, 4, 1024)
+
+
+@dataclass(frozen=True)
+class SavedConfig:
+    """A pre-LN block forward and backward at each of `lengths`: bytes kept, seconds taken."""
+
+    layer: Layer = field(default_factory=lambda: SMALL)
+    lengths: tuple[int, ...] = (64, 128, 256, 512, 1024, 2048)
+    readings: int = 7
+    seed: int = 7
+
+    def __post_init__(self):
+        some = isinstance(self.lengths, tuple) and 2 <= len(self.lengths) <= 12
+        check(some, "lengths", "must be a tuple of 2 to 16 whole numbers", self.lengths)
+        for n in self.lengths:
+            check_whole(n, "lengths", 16, 4096)
+        check_whole(self.readings, "readings", 5, 101)
+        check_whole(self.seed, "seed", 0, MAX_SEED)
+
+
+@dataclass(frozen=True)
+class SavedResult:
+    """`kept` (variants, lengths) bytes for the backward pass, by torch's own account, and
+    `seconds` (variants, lengths, readings) forward and backward."""
+
+    config: SavedConfig
+    kept: np.ndarray
+    seconds: np.ndarray
+    device: str
+    threads: int
+    torch_version: str
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """The lengths, as an array."""
+        return np.asarray(self.config.lengths, dtype=np.int64)
+
+    @property
+    def bytes(self) -> dict[str, np.ndarray]:
+        """Bytes kept, by variant and length."""
+        return dict(zip(VARIANTS, self.kept, strict=True))
+
+    @property
+    def formula(self) -> dict[str, np.ndarray]:
+        """The same by formula, where there is one."""
+        count = {"naive": memory.kept_naive, "fused": memory.kept_fused}
+        layer = self.config.layer
+        return {
+            name: 4 * np.array([kept(layer, n) for n in self.config.lengths])
+            for name, kept in count.items()
+        }
+
+    @property
+    def median(self) -> dict[str, np.ndarray]:
+        """Seconds by variant and length."""
+        return dict(zip(VARIANTS, np.median(self.seconds, axis=2), strict=True))
+
+    @property
+    def half_iqr(self) -> dict[str, np.ndarray]:
+        """Half of the distance between the quartiles."""
+        low, high = np.quantile(self.seconds, (0.25, 0.75), axis=2)
+        return dict(zip(VARIANTS, (high - low) / 2, strict=True))
+
+    @property
+    def noisy(self) -> bool:
+        """Whether some reading tells too little."""
+        names = VARIANTS
+        return any((2 * self.half_iqr[name] > NOISY * self.median[name]).any() for name in names)
+
+    @property
+    def spared(self) -> float:
+        """At the longest, how many times as much the sheet makes the block keep."""
+        return float(self.kept[0, -1] / self.kept[1, -1])
+
+    @property
+    def faster(self) -> float:
+        """At the longest, how many times as fast the fused kernel makes the block."""
+        return float(self.median["naive"][-1] / self.median["fused"][-1])
+
+
+BUNDLES = {"attention_saved": ("engine.attention.saved:run", SavedConfig())}

@@ -1,0 +1,193 @@
+"""The clock, the budget and the experiments: what they say of numbers whose answer is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engine.attention import decode, maps, measure, memory, saved
+from engine.attention.budget import run as budget
+from engine.attention.config import KERNELS, MeasureConfig, MeasureResult
+from engine.attention.config_budget import BudgetConfig, known
+from engine.attention.config_decode import DecodeConfig
+from engine.attention.config_maps import SHARPNESS, MapsConfig
+from engine.attention.config_saved import SavedConfig
+from engine.attention.layer import MODELS, Layer
+from engine.errors import InvalidParameter
+from engine.transformer.attention import fused, linear_recurrent, naive
+
+TINY = Layer(32, 4, 4, 128)
+
+
+def done(work):
+    """The Result of a run, and how often it gave way."""
+    turns = 0
+    while True:
+        try:
+            next(work)
+            turns += 1
+        except StopIteration as end:
+            return end.value, turns
+
+
+def timed(**seconds: list[float]) -> MeasureResult:
+    """A result with these seconds at every reading, 1 for all other kernels."""
+    lengths = (16, 64, 256, 1024, 4096)
+    config = MeasureConfig(lengths=lengths)
+    table = np.ones((len(KERNELS), len(lengths), config.readings))
+    for name, values in seconds.items():
+        table[KERNELS.index(name)] = np.array(values)[:, None]
+    return MeasureResult(config, table, np.full(9, 2e11), np.full(9, 1e10), "CPU", 2, "2.13")
+
+
+def test_a_crossing_lies_where_the_logarithms_meet():
+    at = np.array([16, 64, 256, 1024, 4096])
+    result = timed(fused=(at**2 / 300.0**2).tolist(), dense=(at / 300.0).tolist())
+    assert result.crossing("fused", "dense") == pytest.approx(300)
+    assert result.crossing("dense", "fused") is None
+    assert result.ridge == 20
+
+
+def test_of_two_crossings_the_last_one_counts():
+    result = timed(fused=[2.0, 0.5, 0.5, 2.0, 4.0])
+    assert 256 < result.crossing("fused", "dense") < 1024
+
+
+def test_a_clock_that_keeps_to_the_count_departs_by_nothing():
+    n = np.array([16, 64, 256, 1024, 4096])
+    result = timed(fused=(n / (6 * 768)).tolist())
+    assert np.abs(result.departure).max() < 1e-12
+    np.testing.assert_allclose(result.counted, n / 4608)
+
+
+def test_readings_that_scatter_are_called_noisy_and_others_are_not():
+    result = timed()
+    table = result.seconds.copy()
+    table[KERNELS.index("naive"), 0] = np.linspace(1, 3, 9)
+    noisy = replace(result, seconds=table).noisy
+    assert noisy["naive"].tolist() == [True, False, False, False, False]
+    assert not noisy["fused"].any()
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_the_clock_reads_every_kernel_at_every_length(backward: bool):
+    config = MeasureConfig(TINY, (16, 64, 128), readings=5, backward=backward)
+    result, turns = done(measure.run(config))
+    assert result.seconds.shape == (len(KERNELS), 3, 5)
+    assert (result.seconds > 0).all()
+    assert turns >= len(KERNELS) * 3 * 6
+    assert result.device and result.threads == torch.get_num_threads()
+
+
+def test_pieces_add_up_to_the_whole_input():
+    config = MeasureConfig(lengths=(16, 2048))
+    for name in KERNELS:
+        made = measure.pieces(name, config, 2048, torch.device("cpu"))
+        whole = [piece.args[1][0] for piece in made]
+        if name == "dense":
+            assert sum(len(x) for x in whole) == 2048
+        else:
+            assert len(whole) > 1 or name != "naive"
+            assert sum(x.shape[1] for x in whole) == 12
+            assert all(x.shape[2:] == (2048, 64) for x in whole)
+
+
+def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
+    monkeypatch.setattr(measure, "room", lambda device: 2**20)
+    with pytest.raises(InvalidParameter, match=r"needs .* GiB, this device has 0.0") as wrong:
+        next(measure.run(MeasureConfig()))
+    assert wrong.value.name == "n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"lengths": (16, 100)}, "n"),
+        ({"lengths": (64, 32)}, "lengths"),
+        ({"lengths": (0, 64)}, "lengths"),
+        ({"lengths": (16, 16384), "batch": 64}, "n"),
+        ({"batch": 0}, "batch"),
+        ({"dtype": "float8"}, "dtype"),
+        ({"readings": 2}, "readings"),
+    ],
+)
+def test_a_measurement_that_cannot_be_gets_a_sentence(wrong: dict, name: str):
+    with pytest.raises(InvalidParameter) as said:
+        MeasureConfig(**wrong)
+    assert said.value.name == name
+
+
+def test_the_budget_says_the_articles_numbers():
+    result, _ = done(budget(BudgetConfig()))
+    assert result.at(result.free) == pytest.approx(10 / 9)
+    assert result.at(result.gone) == pytest.approx(5 / 3)
+    assert result.at(result.exponent) == pytest.approx(1.1)
+    assert result.at(result.faster) == pytest.approx(1.0959, abs=5e-5)
+    assert result.core == 8
+    assert 1 < result.model < result.at(result.faster)
+    assert result.crossings == {"ffn": 1536, "half": 4608, "linear": 64, "twice": 4736}
+
+
+def test_wider_heads_make_linear_attention_slower_below_their_crossing():
+    result, _ = done(budget(BudgetConfig(wider=4)))
+    assert result.at(result.faster) == pytest.approx(0.9091, abs=5e-5)
+    counted, _ = done(budget(BudgetConfig(wider=4, counted=True)))
+    assert counted.crossings["linear"] == 5632
+    assert counted.at(counted.faster) < result.at(result.faster)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_shares_of_every_model_add_up(name: str):
+    result, _ = done(budget(known(name)))
+    np.testing.assert_allclose(sum(result.shares.values()), 1)
+    assert (np.diff(result.lengths) > 0).all()
+    assert result.lengths[-1] > result.crossings["half"]
+
+
+def test_a_step_of_decoding_is_the_recurrent_form_and_fused_attention_of_the_last_word():
+    q, k, v = (x.double() for x in decode.word(TINY, 7, torch.device("cpu"), 9))
+    block, z = q.new_zeros(1, 4, 8, 8), q.new_zeros(1, 4, 1, 8)
+    for i in range(9):
+        block, z, out = decode.step(block, z, *(x[..., i : i + 1, :] for x in (q, k, v)))
+    assert float((out - linear_recurrent(q, k, v)[..., -1:, :]).abs().max()) < 1e-12
+    last = fused(q[..., -1:, :], k, v)
+    assert float((last - naive(q, k, v, causal=True)[..., -1:, :]).abs().max()) < 1e-12
+
+
+def test_the_cache_outgrows_the_state_after_half_a_head():
+    result, _ = done(decode.run(DecodeConfig(TINY, (16, 64), readings=5)))
+    assert result.even == (8 + 1) / 2
+    assert result.seconds.shape == (2, 2, 5)
+    assert result.cache_bytes.tolist() == [2 * 2 * 16 * 32, 2 * 2 * 64 * 32]
+
+
+def test_no_linear_map_has_a_higher_rank_than_its_features_and_softmax_has_all():
+    result, _ = done(maps.run(MapsConfig(n=48, head=8, wider=4, heads=2)))
+    assert (result.ranks[0] == 48).all()
+    assert (result.ranks[1] == 8).all()
+    assert (result.ranks[2] == 32).all()
+    assert (np.diff(result.entropies[0]) < 0).all()  # softmax can look at one word
+    assert (result.entropies[1] > result.entropies[0])[SHARPNESS.index(1.0) :].all()
+
+
+def test_entropy_is_one_for_a_flat_map_and_nothing_for_a_permutation():
+    assert float(maps.entropy(torch.full((1, 9, 9), 1 / 9))[0]) == pytest.approx(1)
+    assert float(maps.entropy(torch.eye(9)[None])[0]) == 0
+
+
+def test_a_block_keeps_exactly_what_the_formulas_say():
+    for layer in (Layer(48, 3, 3, 192), Layer(64, 2, 2, 100)):
+        config = SavedConfig(layer, (16, 80), readings=5)
+        result, _ = done(saved.run(config))
+        assert result.bytes["naive"].tolist() == result.formula["naive"].tolist()
+        assert result.bytes["fused"].tolist() == result.formula["fused"].tolist()
+
+
+def test_a_plain_block_keeps_16_widths_a_sheet_and_four_statistics():
+    layer, n = Layer(), 128
+    expected = (16 + 12 * n / 768 + 4 / 768) * n * 768
+    assert memory.kept_naive(layer, n) == expected
+    assert memory.korthikanti(layer, n) == n * 768 * (34 + 5 * 12 * n / 768)
