@@ -112,7 +112,7 @@ class Scheduler:
             return
         del self._active[task.number]
         if kind == "done":
-            self.cache.put(task.key, value, weight(body))
+            self.cache.put(task.key, value, weight(body) + len(task.config))
         if kind == "failed":
             self._order_end(task.number)  # progress that could not be opened: it still runs
         if wanted:

@@ -9,19 +9,24 @@ import streamlit as st
 from view.device import name as device_name
 from view.export.menu import take_code
 from view.language import t
-from view.live import Live, later, live, session
+from view.live import Live, later, live, session, still
 from view.page import badge
 from view.polling import again, poll
 
 
-def ask(slug: str, name: str, work: str, config: Any, *, shipped: bool = True) -> Any:
+def ask(
+    slug: str, name: str, work: str, config: Any, *, shipped: bool = True, begin: bool = True
+) -> Any:
     """The Result of `work(config)`, the shipped one first; progress and Cancel meanwhile.
+
+    Without `begin` it is the last one, or the shipped one, and nothing is computed.
 
     `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
     a lane of its own, so that two on one page do not supersede each other.
     """
     lane = f"x_{slug}_{name}"
-    shown = live(lane, work, config, f"{slug}_{name}" if shipped else None)
+    first = f"{slug}_{name}" if shipped else None
+    shown = live(lane, work, config, first) if begin else still(lane, first)
     poll(shown.job, slug, name)
     again(shown.job, session(), lane)
     later(shown, key=f"{slug}_{name}")

@@ -74,6 +74,14 @@ def live(
     return Live(status.result, None, job=None)
 
 
+def still(slot: str, shipped: str | None) -> Live:
+    """What `slot` of this session showed last, else what was shipped; nothing is computed."""
+    result, origin = st.session_state.setdefault("_shown", {}).get(slot, (None, None))
+    if result is None and shipped:
+        result, origin = bundle.load(shipped)
+    return Live(result, origin, job=None)
+
+
 def later(shown: Live, key: str = "hero", every: float = 1.5) -> None:
     """Run the page once more, soon, where `shown` has not been asked of this machine yet."""
     if shown.waiting:

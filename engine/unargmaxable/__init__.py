@@ -26,5 +26,6 @@ rows, or adding one vector to all of them, changes no verdict.
 | `frank_wolfe` | the article's own algorithm, as a path |
 | `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |
 | `guess` | the page's question: how many of so many Gaussian words can win |
-| `pull`, `film`, `chain`, `cures`, `hide` | the page's experiments |
+| `pull`, `film`, `chain`, `cures`, `hide`, `lift` | the page's experiments |
+| `vocabulary`, `words`, `measure` | a matrix of any origin, decided whole; how long it takes |
 """

@@ -6,6 +6,7 @@ A range of words can be decided alone, against all rows; parts are merged, here 
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from math import nan
 
 import numpy as np
 import torch
@@ -33,6 +34,18 @@ def decide(
     One `Progress` a block of rows. Searched, then checked in float64; what does not hold is
     tried once more by a linear program, and is undecided if that does not hold either.
     """
+    found, _ = yield from decided(w, b, device=device, words=words)
+    return found
+
+
+def decided(
+    w: np.ndarray,
+    b: np.ndarray | None = None,
+    *,
+    device: torch.device | None = None,
+    words: range | None = None,
+) -> Generator[Progress, None, tuple[Verdicts, np.ndarray]]:
+    """`decide`, and the margin of every argmaxable row (V,), NaN for others."""
     device = device or default()
     rows = prepared(w, b)
     found = yield from search(rows, len(w), device=device, words=words)
@@ -44,9 +57,12 @@ def decide(
     for k in np.flatnonzero(found.kind[rows.index] == VERDICTS.index("undecided")).tolist():
         if int(rows.index[k]) in inside:
             yield Progress(0, 1 + len(failed))
-            _settle(found, int(rows.index[k]), *prove(k, rows.w, rows.b), rows, w, b)
+            row = int(rows.index[k])
+            _settle(found, row, *prove(k, rows.w, rows.b), rows, w, b)
+            sure[row] = margin(row, found.witnesses[row], w, b) if row in found.witnesses else nan
     name(found)
-    return found
+    sure[found.kind != VERDICTS.index("argmaxable")] = nan
+    return found, sure
 
 
 def search(

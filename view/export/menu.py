@@ -26,6 +26,8 @@ from view.language import t
 from view.live import session
 from view.polling import ENDED, poll
 
+MIMES = {"npz": "application/octet-stream", "json": "application/json"}
+
 
 def take_chart(figure: go.Figure, key: str, alt: str) -> None:
     """PNG, SVG and CSV of what plotly was told to draw."""
@@ -51,6 +53,16 @@ def take_curves(result: Any, slug: str, work: str, alt: str, *, log: bool = Fals
         _code(f"{key}_code", slug, "hero", work, result.config)
 
     with_menu(key, parts)
+
+
+def take_files(key: str, label: str, files: dict[str, Callable[[], bytes]]) -> None:
+    """Files as they are, by kind, each made once the menu is open; `label` says what they hold."""
+
+    def parts() -> None:
+        for kind, made in files.items():
+            _file(key, kind, made(), MIMES[kind])
+
+    with_menu(f"{key}_files", parts, label)
 
 
 def take_pictures(

