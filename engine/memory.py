@@ -7,6 +7,7 @@ single sample does not fit, nothing will: `WorkerFailed` says so.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 
 import torch
@@ -22,6 +23,15 @@ def is_full(error: RuntimeError) -> bool:
     """Whether `error` says that memory ran out, on a GPU or on the CPU."""
     said = str(error)
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in said
+
+
+def room(device: torch.device) -> int:
+    """Bytes that one computation may take: what is free on a GPU, of a CPU's memory the half."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    if not hasattr(os, "sysconf"):  # Windows
+        return 1 << 62
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
 
 
 class Fitting:

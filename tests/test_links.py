@@ -34,9 +34,12 @@ def words(test: AppTest) -> list[str]:
     return [element.value for kind in (test.markdown, test.header) for element in kind]
 
 
+VALUED = ("selectbox", "number_input", "slider", "select_slider", "button_group", "toggle")
+
+
 def widgets(test: AppTest) -> dict[str, object]:
     """Every widget of the page's own by its key: itself."""
-    kinds = ("selectbox", "number_input", "slider", "button_group", "toggle", "button")
+    kinds = (*VALUED, "button")
     found = [one for kind in kinds for one in test.get(kind) if one.key]
     return {one.key: one for one in found if not one.key.startswith("frame_")}
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.logistic_regression.config import opening
-from tests.test_links import widgets
+from tests.test_links import VALUED, widgets
 from tests.test_pages import PAGES, asked, visit
 from view import declared, language, link, prose
 from view.bundle import load
@@ -142,8 +142,7 @@ def test_every_widget_with_a_value_is_in_the_link(inline_jobs, slug: str):
     named = {f"{slug}_{control.name}" for control in controls(slug)}
     for x in {None, *homes(slug).values()}:
         test = visit(slug, lang="en", **({f"{slug}_x": x} if x else {}))
-        kinds = ("selectbox", "number_input", "slider", "button_group", "toggle")
-        drawn = {w.key for kind in kinds for w in test.get(kind) if w.key.startswith(slug)}
+        drawn = {w.key for kind in VALUED for w in test.get(kind) if w.key.startswith(slug)}
         assert drawn <= named
 
 

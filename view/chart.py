@@ -82,7 +82,7 @@ def lines(
 
 def _counts(x: Sequence[float]) -> bool:
     """Whether `x` are a few whole numbers, each worth a tick of its own."""
-    return len(x) <= FEW and all(value == int(value) for value in x)
+    return 0 < len(x) <= FEW and all(value == int(value) for value in x)
 
 
 def _top(series: Sequence[Series]) -> float:

@@ -16,7 +16,7 @@ import streamlit as st
 
 from view.hands import button, expander, upload
 from view.kept import held, hidden
-from view.language import t
+from view.language import number, t
 from view.places import left, move, moved, put, restore, stands
 from view.places import opening as first
 
@@ -31,6 +31,7 @@ __all__ = [
     "restore",
     "segments",
     "slider",
+    "stops",
     "switch",
     "text",
     "upload",
@@ -89,6 +90,11 @@ def whole(
 def slider(slug: str, name: str, low: Any, high: Any, default: Any, step: Any = None) -> Any:
     """A number from `low` to `high`, whole where these are; it is told when it is let go."""
     return _control(st.slider, slug, name, default, low, high, start=VALUE, step=step)
+
+
+def stops(slug: str, name: str, values: Sequence[int], default: int) -> int:
+    """One of the whole numbers `values`, in a row to slide along; in the link a `Stop`."""
+    return _control(st.select_slider, slug, name, default, values, start=VALUE, format_func=number)
 
 
 def text(slug: str, name: str, default: str, longest: int) -> str:

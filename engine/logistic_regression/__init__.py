@@ -17,7 +17,10 @@ shards, in any order. This is linear discriminant analysis; $\Sigma$ is the pool
 | `closed_form` | from moments to weights; shrinkage |
 | `classifier` | weights in use: logits, probabilities, losses |
 | `newton` | the maximum-likelihood rival, with its path |
+| `curvature` | its loss, gradient and Hessian, a chunk at a time |
+| `lbfgs`, `adam` | the same maximum by other ways |
 | `separability` | whether that rival exists: a linear program |
 | `whitening` | the article's own route, with its trap of two divisors |
-| `separable`, `mistakes` | experiments of the page |
+| `separable`, `mistakes`, `assumption` | experiments of the page |
+| `measure`, `crowd` | the race against the clock, and its rows |
 """

@@ -6,17 +6,20 @@ $(K-1)(d+1)$ rows. From zero weights and balanced classes the first Newton step 
 points along the closed form. A step that does not improve is halved. Where the classes can be
 separated there is no minimum and $\|w\|$ grows with every step: `separability` decides that,
 and the path shows it.
+
+`passes` goes over the rows in chunks (`curvature`) and yields between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from engine.logistic_regression.classifier import Linear
+from engine.logistic_regression.curvature import Problem, derivatives, loss
 
 
 class Step(NamedTuple):
@@ -26,6 +29,29 @@ class Step(NamedTuple):
     loss: float
     gradient: float
     length: float
+
+
+def passes(
+    problem: Problem,
+    start: Linear | None = None,
+    most: int = 100,
+    tolerance: float = 1e-10,
+) -> Generator[Step | None, None, None]:
+    """The path from `start` (zero) to the minimum: a `Step` an iteration, None between chunks.
+
+    It ends when the gradient is shorter than `tolerance`, or after `most` iterations: whoever
+    asks must look at the last gradient.
+    """
+    theta = free(start, problem)
+    value, gradient, hessian = yield from derivatives(problem, theta)
+    yield _step(theta, value, gradient)
+    for _ in range(most):
+        if gradient.norm() < tolerance:
+            return
+        move = _solve(hessian, gradient).view_as(theta)
+        theta = yield from _halved(problem, theta, move, value)
+        value, gradient, hessian = yield from derivatives(problem, theta)
+        yield _step(theta, value, gradient)
 
 
 def newton(
@@ -38,22 +64,12 @@ def newton(
     most: int = 100,
     tolerance: float = 1e-10,
 ) -> Iterator[Step]:
-    """The path from `start` (zero) to the minimum: the start, then a `Step` an iteration.
+    """The same path on all rows at once: the start, then a `Step` an iteration.
 
-    `x` (n, d) float64, `y` (n,) int64. It ends when the gradient is shorter than
-    `tolerance`, or after `most` iterations: whoever asks must look at the last gradient.
+    `x` (n, d) float64, `y` (n,) int64.
     """
-    rows = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)
-    theta = _free(start, classes, rows.shape[1]).to(x)
-    loss, gradient, hessian = _derivatives(rows, y, theta, l2)
-    yield _step(theta, loss, gradient)
-    for _ in range(most):
-        if gradient.norm() < tolerance:
-            return
-        move = _solve(hessian, gradient).view_as(theta)
-        theta = _halved(rows, y, theta, move, loss, l2)
-        loss, gradient, hessian = _derivatives(rows, y, theta, l2)
-        yield _step(theta, loss, gradient)
+    steps = passes(Problem(x, y, classes, l2), start, most, tolerance)
+    return (step for step in steps if step)
 
 
 def maximum_likelihood(x: Tensor, y: Tensor, classes: int, **options) -> Linear:
@@ -62,34 +78,13 @@ def maximum_likelihood(x: Tensor, y: Tensor, classes: int, **options) -> Linear:
     return last.model
 
 
-def _free(start: Linear | None, classes: int, width: int) -> Tensor:
+def free(start: Linear | None, problem: Problem) -> Tensor:
+    """The weights of `start` (zero) less those of the last class, (K − 1, d + 1) float64."""
+    count, width = problem.classes - 1, problem.x.shape[1] + 1
     if start is None:
-        return torch.zeros(classes - 1, width, dtype=torch.float64)
+        return torch.zeros(count, width, dtype=torch.float64, device=problem.x.device)
     theta = torch.cat([start.weights, start.bias[:, None]], dim=1)
-    return theta[:-1] - theta[-1]
-
-
-def _loss(rows: Tensor, y: Tensor, theta: Tensor, l2: float) -> Tensor:
-    logits = torch.nn.functional.pad(rows @ theta.T, (0, 1))
-    cross = torch.nn.functional.cross_entropy(logits, y)
-    return cross + l2 / (2 * len(rows)) * theta[:, :-1].square().sum()
-
-
-def _derivatives(rows: Tensor, y: Tensor, theta: Tensor, l2: float) -> tuple[Tensor, ...]:
-    """Loss, gradient (K − 1, d + 1) and Hessian over the free weights laid end to end."""
-    n, free = len(rows), len(theta)
-    p = torch.nn.functional.pad(rows @ theta.T, (0, 1)).softmax(dim=1)[:, :free]
-    wrong = p - torch.nn.functional.one_hot(y, free + 1)[:, :free].to(p)
-    ridge = torch.cat([theta[:, :-1], torch.zeros_like(theta[:, :1])], dim=1) * (l2 / n)
-    blocks = [
-        [rows.T @ (rows * (p[:, a] * (float(a == b) - p[:, b]))[:, None]) for b in range(free)]
-        for a in range(free)
-    ]
-    hessian = torch.cat([torch.cat(line, dim=1) for line in blocks]) / n
-    keep = torch.ones_like(theta)
-    keep[:, -1] = 0
-    hessian += torch.diag(keep.flatten() * (l2 / n))
-    return _loss(rows, y, theta, l2), wrong.T @ rows / n + ridge, hessian
+    return (theta[:-1] - theta[-1]).to(problem.x.device, torch.float64)
 
 
 def _solve(hessian: Tensor, gradient: Tensor) -> Tensor:
@@ -101,11 +96,13 @@ def _solve(hessian: Tensor, gradient: Tensor) -> Tensor:
     return torch.linalg.lstsq(hessian, flat, driver="gelsd").solution
 
 
-def _halved(rows, y, theta: Tensor, move: Tensor, loss: Tensor, l2: float) -> Tensor:
+def _halved(
+    problem: Problem, theta: Tensor, move: Tensor, before: Tensor
+) -> Generator[None, None, Tensor]:
     """`theta` after the longest of the moves 1, ½, ¼ … that does not raise the loss."""
     for k in range(30):
         tried = theta - move / 2**k
-        if _loss(rows, y, tried, l2) <= loss:
+        if (yield from loss(problem, tried)) <= before:
             return tried
     return theta
 

@@ -2,14 +2,16 @@
 
 from engine.logistic_regression.config_assumption import HOW
 from engine.logistic_regression.config_mistakes import COVARIANCES, DIVISORS, POINTS
+from engine.logistic_regression.config_race import CLASSES, LAWS, ROWS, WIDTHS
 from engine.logistic_regression.config_separable import REACH
-from pages.logistic_regression.experiments import assumption, mistakes, outliers, separable
+from pages.logistic_regression.experiments import assumption, mistakes, outliers, race, separable
 from view import link
 
 EXPERIMENTS = {
     "outliers": outliers,
     "separable": separable,
     "assumption": assumption,
+    "race": race,
     "mistakes": mistakes,
 }
 IN_EXPERIMENTS = (
@@ -20,4 +22,8 @@ IN_EXPERIMENTS = (
     link.Choice("covariance", COVARIANCES),
     link.Choice("divisor", DIVISORS),
     link.Real("share", *mistakes.SHARE),
+    link.Stop("n", ROWS),
+    link.Stop("d", WIDTHS),
+    link.Stop("k", CLASSES),
+    link.Choice("law", LAWS),
 )
