@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.finger import dragged, phone
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -85,32 +86,14 @@ def test_every_other_handle_is_dragged_too(hero: Locator, page: Page, watch: Wat
 def test_a_drag_by_finger_moves_the_bells_and_tells_once_it_is_lifted(
     shared_server: Server, browser: Browser
 ):
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    watch = Watch(page)
-    page.goto(f"{shared_server.url}/bayes?lang=en&bayes_xt=1.6")
-    root = ready(page, "bayes")
-    agreed(root)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    x, y = middle(handle(root, "xt"))
-    finger = context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        where = [{"x": px, "y": py} for px, py in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", (x, y))
-    sent, pictures = len(watch.sent), set()
-    for k in range(1, PLACES + 1):
-        touch("touchMove", (x - 4 * k, y))
-        pictures.add(picture(root))
-    assert len(pictures) >= PLACES - 1
-    assert len(watch.sent) == sent
-    touch("touchEnd")
-    page.wait_for_url(lambda url: "bayes_xt=1.6" not in url)
-    assert agreed(root) < CLOSE
-    assert watch.complaints == []
-    context.close()
+    with phone(browser) as (page, watch):
+        page.goto(f"{shared_server.url}/bayes?lang=en&bayes_xt=1.6")
+        root = ready(page, "bayes")
+        agreed(root)
+        calm(page)
+        dragged(page, watch, middle(handle(root, "xt")), -4, lambda: picture(root))
+        page.wait_for_url(lambda url: "bayes_xt=1.6" not in url)
+        assert agreed(root) < CLOSE
 
 
 # Five presses, a frame apart, while the pause that ends them is kept from passing.

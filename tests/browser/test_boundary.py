@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.finger import dragged, phone
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 from tests.test_boundary import QUASI
@@ -74,32 +75,14 @@ def test_a_drag_moves_the_line_in_the_next_frame_and_tells_once_on_release(
 def test_a_drag_by_finger_moves_the_line_and_tells_once_it_is_lifted(
     shared_server: Server, browser: Browser
 ):
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    watch = Watch(page)
-    page.goto(f"{shared_server.url}/{SLUG}?lang=en&{SLUG}_chosen=39")
-    root = ready(page, SLUG)
-    agreed(root)
-    calm(page)
-    x, y = middle(root, "point")
-    finger = context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        where = [{"x": px, "y": py} for px, py in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", (x, y))
-    sent, lines = len(watch.sent), set()
-    for k in range(1, PLACES + 1):
-        touch("touchMove", (x - 4 * k, y))
-        lines.add(line(root))
-    assert len(lines) >= PLACES - 1
-    assert len(watch.sent) == sent
-    touch("touchEnd")
-    page.wait_for_url(re.compile(f"{SLUG}_points="))
-    assert agreed(root) < CLOSE
-    assert watch.complaints == []
-    context.close()
+    with phone(browser) as (page, watch):
+        page.goto(f"{shared_server.url}/{SLUG}?lang=en&{SLUG}_chosen=39")
+        root = ready(page, SLUG)
+        agreed(root)
+        calm(page)
+        dragged(page, watch, middle(root, "point"), -4, lambda: line(root))
+        page.wait_for_url(re.compile(f"{SLUG}_points="))
+        assert agreed(root) < CLOSE
 
 
 def test_keys_move_choose_relabel_and_remove_a_point(hero: Locator, page: Page):

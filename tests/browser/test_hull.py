@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.finger import dragged, phone
 from tests.browser.server import Server
 from tests.browser.test_board import PRESSES, agreed, handle, middle
 from tests.browser.watch import Watch, calm, ready
@@ -112,32 +113,14 @@ def test_once_around_comes_back_and_without_motion_goes_to_the_next_word(hero: L
 
 
 def test_a_drag_by_finger_turns_h(shared_server: Server, browser: Browser):
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    watch = Watch(page)
-    page.goto(f"{shared_server.url}/{ADDRESS}")
-    root = ready(page, "unargmaxable")
-    agreed(root)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    x, y = middle(handle(root, "h"))
-    finger = context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        where = [{"x": px, "y": py} for px, py in points]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
-
-    touch("touchStart", (x, y))
-    sent, pictures = len(watch.sent), set()
-    for k in range(1, PLACES + 1):
-        touch("touchMove", (x + 3 * k, y))
-        pictures.add(picture(root))
-    assert len(pictures) >= PLACES - 1
-    assert len(watch.sent) == sent
-    touch("touchEnd")
-    page.wait_for_url(lambda url: "angle=-130" not in url)
-    assert agreed(root) < CLOSE
-    assert watch.complaints == []
-    context.close()
+    with phone(browser) as (page, watch):
+        page.goto(f"{shared_server.url}/{ADDRESS}")
+        root = ready(page, "unargmaxable")
+        agreed(root)
+        calm(page)
+        dragged(page, watch, middle(handle(root, "h")), 3, lambda: picture(root))
+        page.wait_for_url(lambda url: "angle=-130" not in url)
+        assert agreed(root) < CLOSE
 
 
 def test_what_a_teachers_link_holds_does_not_move(shared_server: Server, page: Page, watch: Watch):
