@@ -5,7 +5,8 @@ from huggingface_hub.errors import HTTPError
 
 from engine import jobs
 from engine.diffusion import hub, others, pipelines
-from engine.diffusion.config_hub import NO_ID
+from engine.hub import GATED, OFFLINE, UNKNOWN
+from engine.model_id import NO_ID
 from tests import test_diffusion_hub as faked
 from tests import test_diffusion_networks as folders
 from tests.test_diffusion_hub import MODEL, made_up, stored  # noqa: F401 (fixtures)
@@ -114,8 +115,8 @@ def test_what_has_been_loaded_is_there_without_the_hub(made_up):  # noqa: F811
 
 
 HOW = {
-    "missing": hub.UNKNOWN,
-    "gated": hub.GATED,
+    "missing": UNKNOWN,
+    "gated": GATED,
     "pickled": pipelines.NO_SAFETENSORS,
     "conditional": pipelines.NOT_PLAIN,
     "torn": pipelines.NO_PIPELINE,
@@ -145,7 +146,7 @@ def test_a_model_too_heavy_is_refused_by_its_size(made_up, monkeypatch, lang):  
 def test_without_the_hub_there_is_one_sentence_and_the_shipped_network(made_up, lang):  # noqa: F811
     made_up.error = HTTPError("no route")
     test = named(lang, "model", MODEL)
-    assert sentences(test) == [language.CATALOGUES[lang][hub.OFFLINE]]
+    assert sentences(test) == [language.CATALOGUES[lang][OFFLINE]]
     assert pictures(test) == 4
 
 

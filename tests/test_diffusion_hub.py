@@ -15,6 +15,7 @@ from huggingface_hub.errors import (
     Response,
 )
 
+from engine import hub as ground
 from engine import jobs
 from engine.diffusion import hub, pipelines
 from engine.diffusion.config_hub import HUB_MODELS, HubConfig
@@ -77,8 +78,9 @@ def made_up(stored, tmp_path, monkeypatch):
     model = shutil.copytree(stored, tmp_path / "model")
     found = Hub(model, tmp_path / "cache")
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(hub, "HfApi", lambda: found)
-    monkeypatch.setattr(hub, "hf_hub_download", found.download)
+    monkeypatch.setattr(ground, "HfApi", lambda: found)
+    for module in (ground, hub):
+        monkeypatch.setattr(module, "hf_hub_download", found.download)
     return found
 
 
@@ -131,12 +133,12 @@ def test_half_a_model_is_not_taken_for_a_whole_one(made_up):
 
 
 def test_a_fetch_that_is_given_up_stops_the_loading(made_up):
-    work = hub.download(MODEL, "model_index.json", SHA)
+    work = ground.download(MODEL, "model_index.json", SHA)
     next(work, None)  # a small file may be there before the first word of it
     work.close()
-    meter = hub._meter()
+    meter = ground.Meter()
     meter.stopped = True
-    with meter(total=10, name="x") as bar, pytest.raises(InterruptedError):
+    with ground.bar(meter)(total=10, name="x") as bar, pytest.raises(InterruptedError):
         bar.update(1)
 
 
@@ -167,8 +169,8 @@ def spoiled(made_up, how: str) -> None:
 @pytest.mark.parametrize(
     ("how", "rule"),
     [
-        ("missing", hub.UNKNOWN),
-        ("gated", hub.GATED),
+        ("missing", ground.UNKNOWN),
+        ("gated", ground.GATED),
         ("pickled", pipelines.NO_SAFETENSORS),
         ("conditional", pipelines.NOT_PLAIN),
         ("torn", pipelines.NO_PIPELINE),
@@ -199,7 +201,7 @@ def test_without_the_hub_there_is_one_sentence(made_up, error):
     made_up.error = error
     with pytest.raises(WorkerFailed) as caught:
         run(hub.look)
-    assert caught.value.rule == hub.OFFLINE
+    assert caught.value.rule == ground.OFFLINE
 
 
 def test_the_hubs_own_client_says_so_offline(tmp_path, monkeypatch):
@@ -207,7 +209,7 @@ def test_the_hubs_own_client_says_so_offline(tmp_path, monkeypatch):
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(WorkerFailed) as caught:
         run(hub.fetch)
-    assert caught.value.rule == hub.OFFLINE
+    assert caught.value.rule == ground.OFFLINE
 
 
 def test_a_line_that_breaks_in_the_middle_says_so_too(made_up, monkeypatch):
@@ -216,7 +218,8 @@ def test_a_line_that_breaks_in_the_middle_says_so_too(made_up, monkeypatch):
             raise HTTPError("gone")
         return made_up.download(model, name, **options)
 
-    monkeypatch.setattr(hub, "hf_hub_download", broken)
+    for module in (ground, hub):
+        monkeypatch.setattr(module, "hf_hub_download", broken)
     with pytest.raises(WorkerFailed):
         run(hub.fetch)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from engine.errors import check
+from engine.model_id import check_model, megabytes
 
 # Unconditional DDPMs with safetensors; any other id may be typed.
 HUB_MODELS = (
@@ -13,8 +12,6 @@ HUB_MODELS = (
     "google/ddpm-cat-256",
     "johnowhitaker/sd-class-wikiart-from-bedrooms",
 )
-NO_ID = "must be the id of a model on the Hub, such as {example}"
-ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -24,8 +21,7 @@ class HubConfig:
     model: str = HUB_MODELS[0]
 
     def __post_init__(self):
-        known = type(self.model) is str and ID.fullmatch(self.model) and ".." not in self.model
-        check(bool(known), "model", NO_ID, self.model, example=HUB_MODELS[0])
+        check_model(self.model, HUB_MODELS[0])
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,3 @@ class HubResult:
     def here(self) -> bool:
         """Whether it need not be loaded any more."""
         return bool(self.folder)
-
-
-def megabytes(size: int) -> float:
-    """`size` in bytes as MB."""
-    return size / 1e6

@@ -8,15 +8,12 @@ brings is executed. `pipelines.load_pipeline(result.folder)` opens it.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator
 from pathlib import Path
 
-from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
-from huggingface_hub.errors import GatedRepoError, HTTPError, RepositoryNotFoundError
-from huggingface_hub.utils import tqdm
+from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
-from engine.diffusion.config_hub import HubConfig, HubResult, megabytes
+from engine.diffusion.config_hub import HubConfig, HubResult
 from engine.diffusion.pipelines import (
     INDEX,
     NETWORK,
@@ -27,15 +24,13 @@ from engine.diffusion.pipelines import (
     plain,
     read,
 )
-from engine.errors import InvalidParameter, WorkerFailed, check
+from engine.errors import InvalidParameter, check
+from engine.hub import NAME, asking, download, listed
 from engine.jobs import Progress
+from engine.model_id import megabytes
 
-NAME = "model"
-UNKNOWN = "must be a model that the Hub has"
-GATED = "must be open to all: this model asks for a permission first"
-OFFLINE = "the Hub cannot be reached, and this model has not been loaded before"
 TOO_HEAVY = "must weigh no more than {most} MB"
-PATIENCE, PAUSE, MOST_BYTES = 10, 0.2, 10**9
+MOST_BYTES = 10**9
 
 
 def look(config: HubConfig) -> Generator[Progress, None, HubResult]:
@@ -82,18 +77,11 @@ def listing(model: str) -> tuple[dict[str, int], str]:
     Raises `InvalidParameter` for a model that is not there, is gated, has no safetensors, is
     no unconditional DDPM or too heavy, `WorkerFailed` where the Hub cannot be reached.
     """
-    try:
-        info = HfApi().model_info(model, files_metadata=True, timeout=PATIENCE)
-        sizes = {file.rfilename: file.size or 0 for file in info.siblings}
+    with asking(model):
+        sizes, _ = listed(model)
         check(INDEX in sizes, NAME, NO_PIPELINE, model)
         # by name, not by revision: so the cache remembers which one is the model's
         index = Path(hf_hub_download(model, INDEX))
-    except GatedRepoError as error:
-        raise InvalidParameter(NAME, GATED, model) from error
-    except RepositoryNotFoundError as error:
-        raise InvalidParameter(NAME, UNKNOWN, model) from error
-    except (OSError, HTTPError) as error:
-        raise WorkerFailed(OFFLINE) from error
     plain(read(index, model, NAME), model, NAME)
     files = {name: sizes[name] for name in needed(set(sizes), model)}
     check(
@@ -111,48 +99,3 @@ def needed(there: set[str], model: str) -> list[str]:
     weights = [name for name in (f"{network}{file}" for file in WEIGHTS) if name in there]
     check(bool(weights), NAME, NO_SAFETENSORS, model)
     return [*words, weights[0]]
-
-
-def download(model: str, name: str, revision: str) -> Generator[int, None, None]:
-    """Load one file, in a thread of its own; yields the bytes loaded so far, now and then.
-
-    Closing the generator stops the thread at its next piece; what was loaded is kept.
-    """
-    meter, trouble = _meter(), []
-
-    def work() -> None:
-        try:
-            hf_hub_download(model, name, revision=revision, tqdm_class=meter)
-        except Exception as error:
-            trouble.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(PAUSE)
-            yield meter.loaded
-    finally:
-        meter.stopped = True
-    for error in trouble:
-        if isinstance(error, (HTTPError, ConnectionError, FileNotFoundError)):
-            raise WorkerFailed(OFFLINE) from error
-        raise error
-
-
-def _meter() -> type[tqdm]:
-    """A progress bar that shows nothing and counts; it stops who updates it, if told."""
-
-    class Meter(tqdm):
-        loaded, stopped = 0, False
-
-        def __init__(self, *args, **options):
-            super().__init__(*args, **options | {"disable": True})
-            Meter.loaded = options.get("initial") or 0
-
-        def update(self, n: float | None = 1) -> None:
-            if Meter.stopped:
-                raise InterruptedError
-            Meter.loaded += int(n or 0)
-
-    return Meter

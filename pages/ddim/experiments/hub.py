@@ -1,17 +1,10 @@
-"""A model of the Hub: its size is looked up first, it is downloaded when the reader says so."""
+"""A model of the Hub, chosen or named."""
 
 from __future__ import annotations
 
-import streamlit as st
-
-from engine import jobs
-from engine.diffusion.config_hub import HUB_MODELS, HubConfig, HubResult, megabytes
-from engine.jobs import Status
-from view import controls, link
-from view.language import number, t
-from view.live import session
+from engine.diffusion.config_hub import HUB_MODELS, HubConfig
+from view import controls, hub, link
 from view.page import configured
-from view.polling import ENDED, again, poll
 
 LOOK, FETCH = "engine.diffusion.hub:look", "engine.diffusion.hub:fetch"
 OTHER, LONGEST = "other", 200
@@ -30,43 +23,5 @@ def chosen() -> str | None:
     config = configured("ddim", lambda: HubConfig(model), None, "hub")
     if config is None:
         return None
-    return config.model if jobs.cached(FETCH, config) or _here(config) else None
-
-
-def _here(config: HubConfig) -> bool:
-    """Whether it need not be downloaded any more; else its size, and a button."""
-    lane = "x_ddim_look"
-    job = jobs.submit(session(), lane, LOOK, config)
-    status = job.status()
-    if status.state != "done":
-        poll(job, "ddim", "look", lambda _: t("ddim.hub.looking"))
-        again(job, session(), lane)
-        return False
-    return status.result.here or _download(config, status.result)
-
-
-def _download(config: HubConfig, found: HubResult) -> bool:
-    """The button that begins it; then progress and Cancel; whether it is here now."""
-    wanted, lane = f"_wanted_{config.model}", "x_ddim_fetch"
-    size = {"size": number(found.megabytes, 1)}
-    if st.session_state.get(wanted):
-        job = jobs.submit(session(), lane, FETCH, config)
-        if job.status().state == "done":
-            return True
-        poll(job, "ddim", "fetch", _loading)
-        if job.status().state not in ENDED:
-            return False
-        st.session_state.pop(wanted)
-        jobs.release(session(), lane)
-    st.caption(t("ddim.hub.size", model=config.model, **size))
-    controls.button("ddim", "download", _want, (wanted,), moves="hub", said=size)
-    return False
-
-
-def _want(wanted: str) -> None:
-    st.session_state[wanted] = True
-
-
-def _loading(status: Status) -> str:
-    done, total = (number(megabytes(n), 1) for n in (status.done, status.total))
-    return t("ddim.hub.loading", done=done, total=total)
+    here = hub.loaded("ddim", LOOK, FETCH, config, {"model": config.model})
+    return config.model if here else None
