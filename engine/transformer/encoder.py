@@ -30,10 +30,14 @@ class Sublayer(nn.Module):
     def forward(self, x: Tensor, watch: Watch = pass_by, name: str = "1") -> Tensor:
         inside = self.norm(x) if self.place == "pre" else x
         branch = watch(f"{name}.branch", self.branch(inside, watch, name))
+        return watch(name, self.join(x, branch))
+
+    def join(self, x: Tensor, branch: Tensor) -> Tensor:
+        """Skip path and branch together, and the norm after them, if any."""
         total = self.scale * branch
         if self.skip:
             total = self.skip * x + total
-        return watch(name, self.norm(total) if self.place == "post" else total)
+        return self.norm(total) if self.place == "post" else total
 
 
 class Encoder(nn.Module):
