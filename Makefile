@@ -44,7 +44,8 @@ clean:
 	$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements-dev.txt requirements-matrix.txt .venv/run.stamp
+.venv/test.stamp: requirements-dev.txt requirements-matrix.txt requirements-cluster.txt .venv/run.stamp
 	$(PIP) -r requirements-dev.txt
 	$(PIP) --no-deps -r requirements-matrix.txt
+	-$(PIP) -r requirements-cluster.txt
 	@touch $@

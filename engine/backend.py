@@ -3,8 +3,7 @@
 A backend is made with `deliver`, takes `send("run", number, work, config)` and
 `send("cancel", number)`, and answers `deliver("progress", number, parcel)` now and then
 and one of `"done"`, `"failed"` (with a parcel) or `"cancelled"` at last; of itself it says
-`deliver("device", 0, parcel)` and, when it has died, `deliver("ended")`. A cluster would
-be one more entry in `BACKENDS`.
+`deliver("device", 0, parcel)` and, when it has died, `deliver("ended")`.
 """
 
 from __future__ import annotations
@@ -40,9 +39,11 @@ class Backend(Protocol):
 class Process:
     """A worker process (`python -m engine.worker`) at the other end of a socket pair."""
 
+    program = "engine.worker"
+
     def __init__(self, deliver: Deliver):
         self._deliver = deliver
-        self._process, self._connection = _spawn()
+        self._process, self._connection = _spawn(self.program)
         self._reader = threading.Thread(target=self._read, name="worker reader", daemon=True)
         self._reader.start()
 
@@ -70,13 +71,19 @@ class Process:
         self._deliver("ended")
 
 
-def _spawn() -> tuple[subprocess.Popen, Connection]:
+class Ray(Process):
+    """A Ray cluster, by way of its driver: another process at the end of the socket pair."""
+
+    program = "engine.cluster"
+
+
+def _spawn(program: str) -> tuple[subprocess.Popen, Connection]:
     ours, theirs = socket.socketpair()
     with theirs:
         theirs.set_inheritable(True)
         handle = theirs.fileno()
         inherit = {"close_fds": False} if os.name == "nt" else {"pass_fds": (handle,)}
-        command = [sys.executable, "-m", "engine.worker", str(handle)]
+        command = [sys.executable, "-m", program, str(handle)]
         # threads that wait give their core away: server and browser may share it
         calm = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=calm, **inherit)
@@ -104,4 +111,8 @@ class Inline:
         """Nothing to end."""
 
 
-BACKENDS: dict[str, Callable[[Deliver], Backend]] = {"process": Process, "inline": Inline}
+BACKENDS: dict[str, Callable[[Deliver], Backend]] = {
+    "process": Process,
+    "inline": Inline,
+    "ray": Ray,
+}

@@ -5,7 +5,8 @@
 
 A page calls `submit` at each rerun: as long as a slot asks for the same, it gets the same
 job, also one that failed or was cancelled (`release(session, slot)` first, to try again);
-asking for something else supersedes it. `JOBS=inline` computes within `submit`.
+asking for something else supersedes it. `JOBS=inline` computes within `submit`; where
+`RAY_ADDRESS` is set a Ray cluster computes (as with `JOBS=ray`, unless `JOBS` says otherwise).
 
 | file | concept |
 |---|---|
@@ -16,6 +17,8 @@ asking for something else supersedes it. `JOBS=inline` computes within `submit`.
 | `backend` | the worker, seen from the server |
 | `work` | what crosses between the two |
 | `worker` | the worker, seen from inside |
+| `parts` | work that can be cut up |
+| `cluster`, `nodes` | a Ray cluster in the worker's place: its driver, its nodes |
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ __all__ = [
     "cached",
     "compute",
     "device",
+    "mode",
     "release",
     "start",
     "stop",
@@ -49,13 +53,20 @@ _brokers: dict[str, Broker] = {}
 _lock = threading.Lock()
 
 
+def mode() -> str:
+    """Which of `BACKENDS` computes."""
+    usual = "ray" if os.environ.get("RAY_ADDRESS") else "process"
+    name = os.environ.get("JOBS", usual)
+    check_one_of(name, "JOBS", BACKENDS)
+    return name
+
+
 def _broker() -> Broker:
-    mode = os.environ.get("JOBS", "process")
-    check_one_of(mode, "JOBS", BACKENDS)
+    name = mode()
     with _lock:
-        if mode not in _brokers:
-            _brokers[mode] = Broker(BACKENDS[mode])
-        return _brokers[mode]
+        if name not in _brokers:
+            _brokers[name] = Broker(BACKENDS[name])
+        return _brokers[name]
 
 
 def submit(session: str, slot: str, work: str, config: Hashable) -> Job:

@@ -35,12 +35,16 @@ def check_named(work: str) -> None:
     check(known and function.isidentifier(), "work", rule, work, modules=", ".join(roots))
 
 
-def steps(work: str, config: bytes) -> Generator[Any, None, Any]:
-    """The steps of `work` on the pickled `config`; nothing is imported before the first."""
+def named(work: str) -> Any:
+    """The run that `work` names, its module imported."""
     check_named(work)
     module, _, function = work.partition(":")
-    run = getattr(import_module(module), function)
-    return (yield from run(pickle.loads(config)))
+    return getattr(import_module(module), function)
+
+
+def steps(work: str, config: bytes) -> Generator[Any, None, Any]:
+    """The steps of `work` on the pickled `config`; nothing is imported before the first."""
+    return (yield from named(work)(pickle.loads(config)))
 
 
 def step(running: Generator[Any, None, Any]) -> tuple[str, Parcel]:

@@ -67,7 +67,7 @@ def take_turns(inbox: queue.SimpleQueue, put: Callable[..., None]) -> None:
     """Obey all that has arrived, then give the next run its turn, for ever."""
     runs: dict[int, Generator[Any, None, Any]] = {}
     while True:
-        for order in _arrived(inbox, wait=not runs):
+        for order in arrived(inbox, wait=not runs):
             _obey(order, runs, put)
         if runs:
             number = next(iter(runs))
@@ -78,7 +78,8 @@ def take_turns(inbox: queue.SimpleQueue, put: Callable[..., None]) -> None:
                 runs[number] = running
 
 
-def _arrived(inbox: queue.SimpleQueue, wait: bool) -> Iterator[tuple]:
+def arrived(inbox: queue.SimpleQueue, wait: bool) -> Iterator[tuple]:
+    """The orders that are there; `wait` for one where there is none."""
     if wait:
         yield inbox.get()
     while not inbox.empty():
@@ -97,15 +98,20 @@ def _obey(order: tuple, runs: dict, put: Callable[..., None]) -> None:
         put("cancelled", number)
 
 
-def main(handle: int) -> None:
-    """Take orders from the socket `handle` until it closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; we end with it
+def connect(handle: int) -> tuple[queue.SimpleQueue, Post]:
+    """Orders and answers over the socket `handle`; this process ends when it closes."""
     inherited = socket.socket(fileno=handle)
     inherited.set_inheritable(False)
     connection = Connection(inherited.detach())
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, inbox), daemon=True).start()
-    post = Post(connection)
+    return inbox, Post(connection)
+
+
+def main(handle: int) -> None:
+    """Take orders from the socket `handle` until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; we end with it
+    inbox, post = connect(handle)
     from engine.device import describe  # brings torch, with the server's end already watched
 
     post.put("device", 0, pack(asdict(describe())))

@@ -11,13 +11,14 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import InvalidParameter
 from engine.jobs import Progress
+from engine.parts import Divided
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def traced(config: Fake) -> Iterator[None]:
     trace(config, "begun")
     try:
         yield
-    except GeneratorExit:
+    except (GeneratorExit, KeyboardInterrupt):  # a cluster interrupts
         trace(config, "closed")
         raise
     trace(config, "ended")
@@ -147,3 +148,25 @@ def grad(config: Fake):
     if not torch.is_grad_enabled():
         yield Progress(0, 1)
     return Outcome(config, np.zeros(1))
+
+
+def piece(config: Fake):
+    """Wait for the gate with its own number."""
+    with traced(config):
+        while not Path(f"{config.gate}{config.seed}").exists():
+            time.sleep(0.01)
+            yield Progress(1, 2)
+    if config.pause:
+        raise InvalidParameter("pause", "must be at least {low}", config.pause, low=1)
+    return Outcome(config, np.array([config.seed]))
+
+
+pieces = Divided(
+    lambda config: (
+        tuple(replace(config, count=1, seed=k) for k in range(config.count))
+        if config.count > 1
+        else (config,)
+    ),
+    piece,
+    lambda config, found: Outcome(config, np.concatenate([one.values for one in found])),
+)

@@ -342,9 +342,9 @@ def test_a_run_that_leaks_no_grad_leaves_gradients_on_for_the_others():
 
 def test_a_mode_of_jobs_that_does_not_exist_is_said_so(monkeypatch):
     monkeypatch.setenv("JOBS", "elsewhere")
-    with pytest.raises(InvalidParameter, match="JOBS: must be one of process, inline"):
+    with pytest.raises(InvalidParameter, match="JOBS: must be one of process, inline, ray"):
         jobs.submit("a", "hero", "tests.fakes:count", Fake())
-    assert set(BACKENDS) == {"process", "inline"}
+    assert set(BACKENDS) == {"process", "inline", "ray"}
 
 
 # With a process: one for the tests that leave it alive.

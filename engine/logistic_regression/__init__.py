@@ -14,6 +14,7 @@ shards, in any order. This is linear discriminant analysis; $\Sigma$ is the pool
 | file | concept |
 |---|---|
 | `moments` | counts, sums, second moment: one pass, and adding two |
+| `shards` | moments of shards, here in turn or on a cluster, and their sum |
 | `closed_form` | from moments to weights; shrinkage |
 | `classifier` | weights in use: logits, probabilities, losses |
 | `newton` | the maximum-likelihood rival, with its path |

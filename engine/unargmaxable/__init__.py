@@ -22,6 +22,7 @@ rows, or adding one vector to all of them, changes no verdict.
 | `needed` | how long h must be, and the most that a bounded h can do |
 | `kept` | verdicts as arrays: saved, taken away, merged |
 | `decide` | the whole vocabulary, with progress |
+| `drawn` | a vocabulary drawn at random, in ranges of words: here in turn, or on a cluster |
 | `check` | every certificate again, in float64 |
 | `frank_wolfe` | the article's own algorithm, as a path |
 | `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |

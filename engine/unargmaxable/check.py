@@ -49,8 +49,11 @@ def checked(
 ) -> Generator[Progress, None, np.ndarray]:
     """`margins`, computed on `device`; one `Progress` a block of rows."""
     out = np.full(len(w), np.nan)
-    if verdicts.own.any():
-        out[verdicts.own] = (yield from _own(verdicts, w, b, device))[verdicts.own]
+    own = np.flatnonzero(verdicts.own)
+    if len(own):  # of few rows the products with all are fewer than half of all products
+        every = 2 * len(own) > len(w)
+        found = yield from _own(verdicts, w, b, device, None if every else own)
+        out[own] = found[own] if every else found
     size = np.linalg.norm(w, axis=1).max()
     for start in range(0, len(verdicts.witnesses), 256):
         some = list(verdicts.witnesses)[start : start + 256]
@@ -74,14 +77,27 @@ def _slack(w: np.ndarray) -> float:
 
 
 def _own(
-    verdicts: Verdicts, w: np.ndarray, b: np.ndarray, device: torch.device
+    verdicts: Verdicts, w: np.ndarray, b: np.ndarray, device: torch.device, some: np.ndarray | None
 ) -> Generator[Progress, None, np.ndarray]:
-    """The margins of rows as their own witnesses, tile by tile of one triangle."""
+    """The margins of rows as their own witnesses: of all, or of `some` (m,) in that order."""
     x = torch.from_numpy(w - verdicts.centre).to(device)
     reach, bias = torch.from_numpy(verdicts.reach).to(device), torch.from_numpy(b).to(device)
     plain = not b.any() and bool((verdicts.reach == 1).all())
+    scaled = None if plain else (reach, bias)
+    if some is None:
+        rival, named = (yield from _triangle(x, scaled)), slice(None)
+    else:
+        named = torch.from_numpy(some).to(device)
+        rival = yield from _strips(x, scaled, named)
+    norms, own = x.square().sum(1), reach[named]
+    size = norms.max().sqrt() * norms[named].sqrt() * own.abs() + bias.abs().max()
+    return (own * norms[named] + bias[named] - rival - _slack(w) * size).cpu().numpy()
+
+
+def _triangle(x: torch.Tensor, scaled: tuple | None) -> Generator[Progress, None, torch.Tensor]:
+    """The largest logit of another row, for each row's own h (n,): tiles of one triangle."""
     rival = x.new_full((len(x),), -torch.inf)
-    high, wide = TILE.get(device.type, TILE["cpu"])
+    high, wide = TILE.get(x.device.type, TILE["cpu"])
     for start in range(0, len(x), high):
         stop = min(start + high, len(x))
         for left in range(start, len(x), wide):
@@ -89,16 +105,36 @@ def _own(
             tile = x[start:stop] @ x[left:right].T
             if left == start:
                 tile.diagonal().fill_(-torch.inf)
-            _beat(rival[start:stop], tile, None if plain else (reach[start:stop], bias[left:right]))
+            _beat(rival[start:stop], tile, _of(scaled, slice(start, stop), slice(left, right)))
             if right > stop:
                 turned = tile[:, max(stop - left, 0) :].T
                 some = slice(max(stop, left), right)
-                _beat(rival[some], turned, None if plain else (reach[some], bias[start:stop]))
+                _beat(rival[some], turned, _of(scaled, some, slice(start, stop)))
         yield Progress(stop, len(x))
-    norms = x.square().sum(1)
-    length = norms.sqrt()
-    size = length.max() * length * reach.abs() + bias.abs().max()
-    return (reach * norms + bias - rival - _slack(w) * size).cpu().numpy()
+    return rival
+
+
+def _strips(
+    x: torch.Tensor, scaled: tuple | None, named: torch.Tensor
+) -> Generator[Progress, None, torch.Tensor]:
+    """The same for the rows `named` (m,) alone: strips of their products with all rows."""
+    rival = x.new_full((len(named),), -torch.inf)
+    high, wide = TILE.get(x.device.type, TILE["cpu"])
+    for start in range(0, len(named), high):
+        some = named[start : start + high]
+        for left in range(0, len(x), wide):
+            right = min(left + wide, len(x))
+            tile = x[some] @ x[left:right].T
+            inside = ((some >= left) & (some < right)).nonzero()[:, 0]
+            tile[inside, some[inside] - left] = -torch.inf
+            _beat(rival[start : start + high], tile, _of(scaled, some, slice(left, right)))
+        yield Progress(min(start + high, len(named)), len(named))
+    return rival
+
+
+def _of(scaled: tuple | None, rows: slice | torch.Tensor, columns: slice) -> tuple | None:
+    """Reach of `rows` and bias of `columns`, where there are any."""
+    return None if scaled is None else (scaled[0][rows], scaled[1][columns])
 
 
 def _beat(rival: torch.Tensor, tile: torch.Tensor, scaled: tuple | None) -> None:

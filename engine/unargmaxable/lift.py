@@ -6,33 +6,50 @@ Gaussian words in the plane (8.99 ± .11) and in ten dimensions (98.24 ± .09).
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
 from engine.device import describe, mix
 from engine.jobs import Progress
+from engine.parts import Divided
 from engine.unargmaxable.config import UNARGMAXABLE
 from engine.unargmaxable.config_lift import NORMS, LiftConfig, LiftResult
 from engine.unargmaxable.decide import decide
 
 
-def run(config: LiftConfig) -> Generator[Progress, None, LiftResult]:
-    """Every word of every matrix decided and checked; one `Progress` a matrix."""
+def split(config: LiftConfig) -> tuple[LiftConfig, ...]:
+    """A part a cell of the grid: one d and one n."""
+    cells = product(config.dimensions, config.sizes)
+    return tuple(replace(config, dimensions=(d,), sizes=(n,)) for d, n in cells)
+
+
+def cell(config: LiftConfig) -> Generator[Progress, None, LiftResult]:
+    """Every word of every matrix of one d and n decided and checked; one `Progress` a matrix."""
+    (d,), (n,) = config.dimensions, config.sizes
+    shares, machine, draws = [], describe(), config.draws_of(n)
+    for draw in range(draws):
+        found = yield from _quiet(decide(rows(config, d, n, draw)), draw, draws)
+        shares.append(found.count(UNARGMAXABLE) / n)
+    share, se = np.mean(shares), np.std(shares, ddof=1) / np.sqrt(draws)
+    return LiftResult(
+        config, np.full((1, 1), share), np.full((1, 1), se), machine.label, machine.cores
+    )
+
+
+def join(config: LiftConfig, cells: Sequence[LiftResult]) -> LiftResult:
+    """The grid of its cells."""
     shape = len(config.dimensions), len(config.sizes)
-    share, se = np.full(shape, np.nan), np.full(shape, np.nan)
-    total, done = len(config.dimensions) * sum(map(config.draws_of, config.sizes)), 0
-    machine = describe()
-    for i, d in enumerate(config.dimensions):
-        for j, n in enumerate(config.sizes):
-            shares = []
-            for draw in range(config.draws_of(n)):
-                found = yield from _quiet(decide(rows(config, d, n, draw)), done, total)
-                shares.append(found.count(UNARGMAXABLE) / n)
-                done += 1
-            share[i, j] = np.mean(shares)
-            se[i, j] = np.std(shares, ddof=1) / np.sqrt(len(shares))
-    return LiftResult(config, share, se, machine.label, machine.cores)
+    share, se = (
+        np.array([getattr(one, name).item() for one in cells]).reshape(shape)
+        for name in ("share", "se")
+    )
+    return LiftResult(config, share, se, cells[0].device, cells[0].threads)
+
+
+run = Divided(split, cell, join)
 
 
 def rows(config: LiftConfig, d: int, n: int, draw: int) -> np.ndarray:

@@ -1,0 +1,163 @@
+"""What is asked of a Ray cluster, and what runs on its nodes (imported by `engine.cluster` alone).
+
+The code travels along: each node needs Python and the requirements, no clone. A part takes a core,
+or three to a GPU where the cluster has any; a whole computation takes (nearly) nothing, since
+`engine.scheduler` lets but a few be under way and no reader is to wait for another's parts.
+What runs on a node that is lost is begun again on another one.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ray
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from engine.backend import ROOT
+from engine.errors import WorkerFailed
+from engine.scheduler import TURNS
+from engine.work import Parcel, step, steps
+
+MOMENT = 0.05  # seconds, the longest that an order waits
+PACE = 0.1  # seconds between two words of progress
+GPU_PART = 0.3
+GPU_WHOLE = (1 - 3 * GPU_PART) / TURNS
+LIVES = 3
+LEFT_BEHIND = ["/.git", "/.venv", "/.mirror", "/pages", "/view", "/tests/browser"]
+HANDED_ON = ("LAB_DEVICE", "LAB_JOB_MODULES")
+SILENT = "no Ray cluster answers at {address}"
+LOST = "the cluster lost this computation more than {count} times"
+
+
+class Nodes:
+    """The cluster that `RAY_ADDRESS` names, or else the one that runs on this machine."""
+
+    def __init__(self) -> None:
+        address = os.environ.get("RAY_ADDRESS") or "auto"
+        with _answering(address):
+            ray.init(address, runtime_env=_environment(), logging_level="ERROR")
+        here = ray.get_runtime_context().get_node_id()
+        near = NodeAffinitySchedulingStrategy(here, soft=True)
+        options = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
+        self.board = ray.remote(Board).options(scheduling_strategy=near, **options).remote()
+        self.device = self._remote(_device, whole=True).remote()
+        self._news, self._next = None, 0.0
+
+    def begin(self, number: int, place: int, work: str, config: bytes, whole: bool) -> Any:
+        """Run `work(config)` somewhere: the reference of what it will have come to."""
+        task = self._remote(_play, whole)
+        return task.remote(self.board, number, place, work, config, whole)
+
+    def ready(self, begun: list[Any]) -> list[Any]:
+        """Which of these references have come to something, after a moment's wait."""
+        if self._news is None and time.monotonic() >= self._next:
+            self._news = self.board.news.remote()
+        more = [ref for ref in (self._news, self.device) if ref is not None]
+        if begun or more:
+            return ray.wait([*begun, *more], timeout=MOMENT)[0]
+        return []
+
+    def outcome(self, ref: Any) -> tuple[str, Parcel]:
+        """What has come of `begin`: `("done" | "failed", parcel)`."""
+        try:
+            return ray.get(ref)
+        except ray.exceptions.RayTaskError:
+            raise
+        except ray.exceptions.RayError as error:
+            raise WorkerFailed(LOST, count=LIVES) from error
+
+    def news(self, ref: Any) -> dict[tuple[int, int], Parcel]:
+        """The latest progress of each (number, place), if that is what `ref` refers to."""
+        if ref != self._news:
+            return {}
+        self._news, self._next = None, time.monotonic() + PACE
+        return ray.get(ref)
+
+    def described(self, ref: Any) -> dict | None:
+        """The device of a node, if that is what `ref` refers to; said once."""
+        if ref != self.device:
+            return None
+        self.device = None
+        return ray.get(ref)
+
+    @staticmethod
+    def cancel(refs: Iterable[Any]) -> None:
+        """Let go of what was begun: what runs is interrupted, what waits never runs."""
+        for ref in refs:
+            ray.cancel(ref)
+
+    def slots(self) -> int:
+        """How many parts can be under way at once."""
+        there = ray.cluster_resources()
+        gpus, cores = there.get("GPU", 0), there.get("CPU", 0)
+        return max(1, int(gpus / GPU_PART) if gpus else int(cores))
+
+    @staticmethod
+    def _remote(function: Any, whole: bool) -> Any:
+        gpus = (GPU_WHOLE if whole else GPU_PART) if ray.cluster_resources().get("GPU") else 0
+        task = ray.remote(function)
+        return task.options(num_cpus=0 if whole else 1, num_gpus=gpus, max_retries=LIVES)
+
+
+class Board:
+    """Where the nodes write how far they are; only the latest of each is kept."""
+
+    def __init__(self) -> None:
+        self._news: dict[tuple[int, int], Parcel] = {}
+
+    def tell(self, number: int, place: int, parcel: Parcel) -> None:
+        self._news[number, place] = parcel
+
+    def news(self) -> dict[tuple[int, int], Parcel]:
+        news, self._news = self._news, {}
+        return news
+
+
+def _play(
+    board: Any, number: int, place: int, work: str, config: bytes, whole: bool
+) -> tuple[str, Parcel]:
+    """The last word of a run: `("done" | "failed", parcel)`; a cancel interrupts it."""
+    running, told = steps(work, config), -PACE
+    _threads(whole)
+    try:
+        while True:
+            kind, parcel = step(running)
+            if kind != "progress":
+                return kind, parcel
+            if time.monotonic() - told >= PACE:
+                board.tell.remote(number, place, parcel)
+                told = time.monotonic()
+    finally:
+        running.close()
+
+
+def _threads(whole: bool) -> None:
+    """A part computes on its core; a whole computation may use the machine."""
+    import torch
+
+    torch.set_num_threads((os.cpu_count() or 1) if whole else 1)
+
+
+def _device() -> dict:
+    from dataclasses import asdict
+
+    from engine.device import describe
+
+    return asdict(describe())
+
+
+def _environment() -> dict:
+    known = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    return {"working_dir": str(ROOT), "excludes": LEFT_BEHIND, "env_vars": known}
+
+
+@contextmanager
+def _answering(address: str) -> Iterator[None]:
+    try:
+        yield
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise WorkerFailed(SILENT, address=address) from error
