@@ -28,5 +28,6 @@ rows, or adding one vector to all of them, changes no verdict.
 | `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |
 | `guess` | the page's question: how many of so many Gaussian words can win |
 | `pull`, `film`, `chain`, `cures`, `hide`, `lift` | the page's experiments |
+| `heads` | the last matrix of a model on the Hub, and nothing else of it |
 | `vocabulary`, `words`, `measure` | a matrix of any origin, decided whole; how long it takes |
 """

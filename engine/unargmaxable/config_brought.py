@@ -93,14 +93,14 @@ def matrices(tensors: dict[str, Tensor]) -> list[str]:
     return sorted(found, key=lambda name: -tensors[name].size)
 
 
-def check_size(shape: tuple[int, ...]) -> None:
-    """A matrix of `shape` is not too much, nor too little."""
-    check(len(shape) == 2, NAME, NONE_FITS, list(shape))
+def check_size(shape: tuple[int, ...], name: str = NAME) -> None:
+    """A matrix of `shape` is not too much, nor too little; `name` is what brought it."""
+    check(len(shape) == 2, name, NONE_FITS, list(shape))
     rows, columns = shape
-    check(rows >= 2, NAME, "must have at least two rows", rows)
-    check(columns >= 1, NAME, "must have at least one column", columns)
+    check(rows >= 2, name, "must have at least two rows", rows)
+    check(columns >= 1, name, "must have at least one column", columns)
     fits, places = rows <= ROWS and rows * columns <= NUMBERS, {"rows": f"{ROWS:,}"}
-    check(fits, NAME, TOO_MANY, f"{rows:,} × {columns:,}", numbers=f"{NUMBERS:,}", **places)
+    check(fits, name, TOO_MANY, f"{rows:,} × {columns:,}", numbers=f"{NUMBERS:,}", **places)
 
 
 def _npy(data: bytes) -> dict[str, Tensor]:
@@ -126,19 +126,19 @@ def _safetensors(data: bytes) -> dict[str, Tensor]:
     return tensors(data[8 : 8 + length], 8 + length, len(data))
 
 
-def tensors(head: bytes, start: int, size: int) -> dict[str, Tensor]:
+def tensors(head: bytes, start: int, size: int, name: str = NAME) -> dict[str, Tensor]:
     """The floating-point tensors that the `head` of a safetensors file of `size` bytes names,
-    whose data begin at `start`."""
+    whose data begin at `start`; `name` is what brought it."""
     try:
         told = json.loads(head)
         told.pop("__metadata__", None)
-        check(len(told) <= MOST_TENSORS, NAME, TORN, f"{len(told):,}")
+        check(len(told) <= MOST_TENSORS, name, TORN, f"{len(told):,}")
         known = {k: _entry(one, start) for k, one in told.items() if one["dtype"] in WIDTHS}
         whole = all(start + one["data_offsets"][1] <= size for one in told.values())
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as bad:
-        raise InvalidParameter(NAME, TORN, "safetensors") from bad
-    check(whole and bool(told), NAME, TORN, "safetensors")
-    check(bool(known), NAME, NO_FLOATS, ", ".join({str(one["dtype"]) for one in told.values()}))
+        raise InvalidParameter(name, TORN, "safetensors") from bad
+    check(whole and bool(told), name, TORN, "safetensors")
+    check(bool(known), name, NO_FLOATS, ", ".join({str(one["dtype"]) for one in told.values()}))
     return known
 
 

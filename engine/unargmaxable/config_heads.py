@@ -24,7 +24,7 @@ TIED = (
 )
 """The ends of the names of an input embedding, which a tied model uses last as well."""
 BIASES = {
-    "lm_head.weight": ("lm_head.bias", "final_logits_bias"),
+    "lm_head.weight": ("lm_head.bias",),
     "cls.predictions.decoder.weight": ("cls.predictions.decoder.bias", "cls.predictions.bias"),
     "lm_head.decoder.weight": ("lm_head.decoder.bias", "lm_head.bias"),
 }

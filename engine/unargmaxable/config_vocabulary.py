@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import check, check_one_of, check_whole
+from engine.model_id import check_model
 from engine.unargmaxable.config import VERDICTS
 from engine.unargmaxable.config_brought import NAME, Brought, check_size, contents
+from engine.unargmaxable.config_head import HEAD_MODELS
 
-SOURCES = ("made", "minilm", "file")
+SOURCES = ("made", "minilm", "file", "hub")
 COUNT, D, SPREAD, PLANTED = 3000, 48, 0.3, 12
 """The made matrix: rows, columns, standard deviation of the logarithm of a row's length, and how
 many of its first rows are means of others."""
@@ -40,6 +42,8 @@ class VocabularyConfig:
         check_one_of(self.source, "source", SOURCES)
         check_one_of(self.plant, "plant", (True, False))
         check_whole(self.seed, "seed", 0, 2**31 - 1)
+        if self.source == "hub":
+            check_model(self.model, HEAD_MODELS[0])
         if self.source == "file":
             check(self.brought is not None, NAME, "must not be empty", 0)
             if self.brought.data:
@@ -73,7 +77,8 @@ class Weighed:
 class VocabularyResult:
     r"""One verdict a row, with as much of its proof as a table shows.
 
-    `kind` int8 (V,) indexes `VERDICTS`; `lead` float32 (V,) is a winner's margin over |h|, NaN for
+    `kind` int8 (V,) indexes `VERDICTS`; `own` bool (V,) says whose own row, less the mean of all,
+    is its h; `lead` float32 (V,) is a winner's margin over |h|, NaN for
     others; `support` int32 (V,) how many rows a proof mixes; `twin` int32 (V,) the row that a tie
     is equal to, −1 for others. `mute` (m,) are the mute rows, `rows` and `weights` (m, `PROOF`) the
     heaviest of each proof, −1 and 0 where it has fewer. `tokens` is () or says each row.
@@ -89,6 +94,7 @@ class VocabularyResult:
     biased: bool
     tokens: tuple[str, ...]
     kind: np.ndarray
+    own: np.ndarray
     lead: np.ndarray
     support: np.ndarray
     twin: np.ndarray
@@ -127,7 +133,7 @@ class VocabularyResult:
     def found(self, written: str, verdict: str) -> np.ndarray:
         """The rows that the reader looks for: the one numbered `written`, then those whose text has
         it in it; all where nothing is written. Only those of `verdict`, where it is one. What
-        cannot win comes first, then the closest calls."""
+        is exactly that comes first, then what cannot win, then the closest calls."""
         wanted = np.ones(len(self.kind), bool)
         text, number = written.strip().casefold(), written.strip().removeprefix("#")
         if text:
@@ -140,7 +146,8 @@ class VocabularyResult:
             wanted &= self.kind == VERDICTS.index(verdict)
         rows = np.flatnonzero(wanted)
         wins = self.kind[rows] == VERDICTS.index("argmaxable")
-        return rows[np.lexsort((rows, self.lead[rows], wins, rows != own))]
+        exact = [self.token(k).casefold() == text != "" for k in rows.tolist()]
+        return rows[np.lexsort((rows, self.lead[rows], wins, ~np.array(exact, bool), rows != own))]
 
 
 WORK = "engine.unargmaxable.vocabulary:run"

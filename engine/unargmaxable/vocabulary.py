@@ -73,6 +73,7 @@ def _told(
         biased=words.b is not None,
         tokens=words.tokens,
         kind=found.kind,
+        own=found.own,
         lead=_lead(w, found, margins),
         support=support,
         twin=twin,

@@ -13,6 +13,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load
 
 from engine.errors import InvalidParameter, WorkerFailed, check
+from engine.hub import OFFLINE
+from engine.unargmaxable import heads
 from engine.unargmaxable.config_brought import NAME, TORN, Brought, check_size, contents
 from engine.unargmaxable.config_vocabulary import (
     COUNT,
@@ -136,4 +138,17 @@ def _wide(found: np.ndarray) -> np.ndarray:
     return found if found.dtype == np.float64 else found.astype(np.float32)
 
 
-READERS = {"made": _made, "minilm": _installed, "file": _brought}
+def _loaded(config: VocabularyConfig) -> Words:
+    """The last matrix of a model of the Hub that has been loaded, its bias, and its vocabulary."""
+    path = heads.kept(config.model)
+    if not path.exists():
+        raise WorkerFailed(OFFLINE)
+    found = heads.in_file(path)
+    with safe_open(path, framework="pt") as file:
+        w, b = (
+            plain(file.get_tensor(name)) if name else None for name in (found.tensor, found.bias)
+        )
+    return Words(w, b, config.model, heads.texts(config.model, len(w)))
+
+
+READERS = {"made": _made, "minilm": _installed, "file": _brought, "hub": _loaded}

@@ -79,17 +79,24 @@ def _name(result: VocabularyResult, k: int) -> str:
 
 
 def _proof(result: VocabularyResult, k: int) -> str:
-    """The heaviest rows of the mean it is, or the row it is equal to; "—" for what can win."""
+    """The heaviest rows of the mean it is, the row it is equal to, or which h puts it first."""
     if result.twin[k] >= 0:
         return f"= {_name(result, int(result.twin[k]))}"
     pairs = result.proof(k)
     if not pairs:
-        return "—"
+        return t(f"unargmaxable.witness.{_witness(result, k)}")
     pairs = pairs if result.support[k] == len(pairs) else pairs[:FEW]
     parts = [f"{number(weight, 3)} {_name(result, row)}" for row, weight in pairs]
     left = int(result.support[k]) - len(pairs)
     more = [t("unargmaxable.verdicts.more", count=number(left))] if left > 0 else []
     return "= " + " + ".join(parts + more)
+
+
+def _witness(result: VocabularyResult, k: int) -> str:
+    """What is known of the h that puts row `k` first."""
+    if result.verdict(k) == "undecided":
+        return "none"
+    return "own" if result.own[k] else "other"
 
 
 def _planted(result: VocabularyResult) -> None:

@@ -15,7 +15,7 @@ from engine.unargmaxable.config_vocabulary import (
     VocabularyResult,
     Weighed,
 )
-from pages.unargmaxable.experiments import brought, verdicts
+from pages.unargmaxable.experiments import brought, model, verdicts
 from view import controls, link
 from view.experiment import ask
 from view.language import number, t
@@ -49,6 +49,8 @@ def _config(source: str, plant: bool, seed: int) -> VocabularyConfig | None:
     """What is asked for; None until the reader has brought it."""
     if source == "file":
         return brought.config(plant, seed)
+    if source == "hub":
+        return model.config(plant, seed)
     return VocabularyConfig(source, plant, seed)
 
 
