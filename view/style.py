@@ -33,7 +33,7 @@ _mount = st.components.v2.component(
     "lab_switch",
     html='<button type="button">◐</button>',
     css=BUTTON,
-    js=_text("theirs.js") + _text("switch.js"),
+    js=_text("theirs.js") + _text("menus.js") + _text("switch.js"),
 )
 
 

@@ -13,6 +13,7 @@ export default function ({ parentElement, data }) {
   }
   root.dataset.page = data.page;
   speakFor(data.theirs);
+  leadIntoMenus();
 
   const button = parentElement.querySelector("button");
   button.hidden = !look;

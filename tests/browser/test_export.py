@@ -71,3 +71,26 @@ def test_a_chart_is_taken_away_as_it_is_drawn(shared_server: Server, page: Page,
     picture = Image.open(io.BytesIO(data))
     assert name == "ddpm_x_losses.png" and picture.size == (2 * WIDTH, 2 * HEIGHT)
     assert "ddpm_x=losses" in picture.text["Source"] and len(picture.getcolors(1 << 24)) > 20
+
+
+def test_a_menu_is_opened_searched_and_closed_by_keys_alone(
+    shared_server: Server, page: Page, watch: Watch
+):
+    page.goto(f"{shared_server.url}/ddpm?lang=en&ddpm_x=losses")
+    ready(page, "ddpm")
+    calm(page)
+    menu = page.locator(".st-key-take_ddpm_x_losses").get_by_role("button")
+    menu.focus()
+    page.keyboard.press("Enter")
+    table = page.get_by_test_id("stPopoverBody").get_by_role("button", name="Numbers, CSV")
+    expect(table).to_be_visible()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if table.evaluate("button => button === document.activeElement"):
+            break
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "ddpm_x_losses.csv"
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(menu).to_be_focused()
