@@ -22,6 +22,7 @@ from engine.unargmaxable.cures import most_probable
 from engine.unargmaxable.hide import hidden
 from engine.unargmaxable.proof import prove
 from pages.unargmaxable.experiments.chips import EXPERIMENTS
+from pages.unargmaxable.experiments.proof import _scene as proof_scene
 from pages.unargmaxable.said import scene
 from tests.bare import plain
 from tests.test_alone import CAPTION, agree, in_a_bare_room
@@ -29,6 +30,7 @@ from tests.test_board import places, session  # noqa: F401
 from tests.test_pages import asked, drawn, sentences, visit
 from view import bundle, language
 from view.board.hull import hull_card, hull_words
+from view.board.wolfe import wolfe_words
 from view.easel.flags import decode
 from view.export.snippet import snippet
 
@@ -75,6 +77,25 @@ def test_the_film_falls_to_zero_inside_and_to_the_margin_outside():
     assert outside.margin == pytest.approx(1.2)
     assert outside.lengths[-1] == pytest.approx(1.2, abs=1e-3)
     assert (outside.least <= 1.2 + 1e-9).all() and not outside.mute
+
+
+def test_the_film_is_the_path_and_its_stills_are_on_it():
+    shown, _ = bundle.load("unargmaxable_proof")
+    assert shown.way.shape == (len(shown.lengths), len(shown.words))
+    assert shown.way.sum(axis=1) == pytest.approx(1) and (shown.way >= 0).all()
+    assert (shown.way[:, shown.row] == 0).all()
+    gaps = np.linalg.norm(shown.way @ shown.w - shown.w[shown.row], axis=1)
+    assert gaps == pytest.approx(shown.lengths, abs=1e-12)
+    assert np.array_equal(shown.weights[-1], shown.way[-1])
+    film = proof_scene(shown)
+    assert len(json.dumps(film, allow_nan=False)) < 60_000
+    assert np.abs(np.array(film["weights"]) - shown.way).max() < 1e-9
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_every_place_of_the_films_words_is_a_number_its_law_knows(session, lang):  # noqa: F811
+    session[language.SLOT] = lang
+    assert places(wolfe_words()) <= {"step", "steps", "left", "least", "word", "mixed"}
 
 
 def test_beams_and_viterbi_are_brute_forces_and_sampling_is_counted():

@@ -17,7 +17,17 @@ from engine.errors import InvalidParameter, WorkerFailed
 from engine.unargmaxable import kept, measure, vocabulary, words
 from engine.unargmaxable.check import wrong
 from engine.unargmaxable.config import VERDICTS
-from engine.unargmaxable.config_brought import MOST_BYTES, brought, contents
+from engine.unargmaxable.config_brought import (
+    MOST_BYTES,
+    NO_FLOATS,
+    NO_MATRIX,
+    NONE_FITS,
+    PICKLED,
+    TOO_MANY,
+    TORN,
+    brought,
+    contents,
+)
 from engine.unargmaxable.config_heads import chosen, head_of
 from engine.unargmaxable.config_vocabulary import (
     BUNDLES,
@@ -38,6 +48,20 @@ def inline(monkeypatch):
     monkeypatch.setenv("JOBS", "inline")
 
 
+RULES = {
+    "a pickled npy": PICKLED,
+    "npy of whole numbers": NO_FLOATS,
+    "not a number": words.FOREIGN,
+    "safetensors with NaN": words.FOREIGN,
+    "numbers too large": words.OUT_OF_SCALE,
+    "a vector": NONE_FITS,
+    "npy cut in the body": TORN,
+    "text": NO_MATRIX,
+    "npy of too many rows": TOO_MANY,
+}
+"""The very sentence, where another one would mislead."""
+
+
 def of_file(data: bytes, **more) -> VocabularyConfig:
     """The Config that the page makes of an upload."""
     file = brought(data)
@@ -54,6 +78,7 @@ def test_a_file_that_means_no_good_ends_in_one_sentence(name):
     with pytest.raises(InvalidParameter) as caught:
         jobs.compute(WORK, of_file(REFUSED[name]))
     assert caught.value.name == "matrix"
+    assert caught.value.rule == RULES.get(name, caught.value.rule)
     for lang in language.LANGUAGES:
         assert language.CATALOGUES[lang][caught.value.rule].format(**caught.value.places)
 

@@ -11,9 +11,10 @@ from scipy.optimize import linprog, minimize
 from scipy.spatial import ConvexHull
 
 from engine.unargmaxable import kept
-from engine.unargmaxable.check import wrong
+from engine.unargmaxable.check import margin, wrong
 from engine.unargmaxable.config import ARGMAXABLE, UNARGMAXABLE, UNDECIDED, VERDICTS, Weights
 from engine.unargmaxable.decide import decide, merged
+from engine.unargmaxable.decide import decided as decide_with_margins
 from engine.unargmaxable.needed import reach, shortest
 
 
@@ -125,6 +126,17 @@ def test_words_on_a_grid_in_line_or_all_in_a_plane_are_decided_too():
     assert winners(decided(np.linspace(-1, 1, 50)[:, None])) == [0, 49]
     flat = drawn(200, 2, 12) @ drawn(2, 6, 13)
     assert len(winners(decided(flat))) == len(ConvexHull(flat[:, :2]).vertices)
+
+
+def test_the_margins_of_all_winners_are_told_and_of_nobody_else():
+    w = drawn(300, 3, 16)
+    w[5] = w[6]
+    found, margins = run(decide_with_margins(w))
+    winning = found.kind == VERDICTS.index(ARGMAXABLE)
+    assert (margins[winning] > 0).all() and np.isnan(margins[~winning]).all()
+    for k in np.flatnonzero(winning)[:20].tolist():
+        h = found.witnesses.get(k, (w[k] - found.centre) * found.reach[k])
+        assert margins[k] == pytest.approx(margin(k, h, w, np.zeros(300)), rel=1e-9)
 
 
 def test_every_kind_of_forged_certificate_is_rejected():

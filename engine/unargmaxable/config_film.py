@@ -39,12 +39,12 @@ class FilmResult:
     r"""The path and the chain, float64.
 
     `words` int (n,), `w` (n, 2); `lengths` (s,) is $\|\sum_i\alpha_i(w_k-w_i)\|$ after each step
-    and `least` (s,) what the duality gap says it cannot fall below; `weights` (stills, n) and
-    `means` (stills, 2) the convex combination at each of `stills` int. `margin` is the minimum
-    itself, `certificate` (n,) exact weights where it is zero. Of the chain: `greedy` int (L,),
-    `beams` int (widths, L) and `best` int (L,) are rows, `chances` (widths + 2,) the sequences'
-    probabilities (greedy, beams, best); `said` (L,) how likely sampling says the word at each
-    place, `ever` at least once.
+    and `least` (s,) what the duality gap says it cannot fall below; `way` (s, n) the weights of the
+    convex combination after each step, and `stills` int those steps that are drawn. `margin` is the
+    minimum itself, `certificate` (n,) exact weights where it is zero. Of the chain: `greedy` int
+    (L,), `beams` int (widths, L) and `best` int (L,) are rows, `chances` (widths + 2,) the
+    sequences' probabilities (greedy, beams, best); `said` (L,) how likely sampling says the word
+    at each place, `ever` at least once.
     """
 
     config: FilmConfig
@@ -52,9 +52,8 @@ class FilmResult:
     w: np.ndarray
     lengths: np.ndarray
     least: np.ndarray
+    way: np.ndarray
     stills: np.ndarray
-    weights: np.ndarray
-    means: np.ndarray
     margin: float
     certificate: np.ndarray
     greedy: np.ndarray
@@ -65,6 +64,16 @@ class FilmResult:
     ever: float
     device: str
     threads: int
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weights at each of the stills, (stills, n)."""
+        return self.way[self.stills - 1]
+
+    @property
+    def means(self) -> np.ndarray:
+        """The convex combinations there, (stills, 2)."""
+        return self.weights @ self.w
 
     @property
     def row(self) -> int:

@@ -26,6 +26,7 @@ LAWS = {
     "bells": ("sums", "picture", "hands", "bells"),
     "step": ("sums", "picture", "step"),
     "hull": ("sums", "hands", "picture", "scores", "hull"),
+    "wolfe": ("sums", "picture", "wolfe"),
     "boundary": (*("sums", "newton", "state", "paper", "hands", "picture", "lines", "boundary"),),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }

@@ -27,6 +27,7 @@ EXPERIMENTS = {
 }
 IN_EXPERIMENTS = (
     link.Choice("pulled", pull.WORDS),
+    link.Real("film", 0.0, 1.0),
     link.Choice("norms", tuple(NORMS)),
     link.Choice("wide", tuple(map(str, WIDTHS))),
     link.Choice("from", SOURCES),

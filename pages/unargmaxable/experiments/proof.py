@@ -1,5 +1,7 @@
 """Proof as a film: Frank–Wolfe converges to the word; and a chain in which others still say it."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -8,14 +10,18 @@ from engine.unargmaxable.config_hero import HullConfig
 from pages.unargmaxable.experiments.band import Still, stills
 from pages.unargmaxable.experiments.pull import WORDS
 from view import controls, link
+from view.board import board
 from view.board.hull import word
+from view.board.wolfe import wolfe_words
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
 from view.page import configured
 from view.prose import Prose
 
-SLUG, DEFAULT = "unargmaxable", FilmConfig()
+SLUG, DEFAULT, KEY = "unargmaxable", FilmConfig(), "unargmaxable_wolfe"
+DIGITS = 9
+"""Digits of a weight that travel."""
 
 
 def show(text: Prose, hero: HullConfig) -> None:
@@ -25,6 +31,7 @@ def show(text: Prose, hero: HullConfig) -> None:
     result: FilmResult = ask(SLUG, "proof", "engine.unargmaxable.film:run", config)
     said = _said(result)
     place.markdown(text.part("x_proof", **said))
+    _film(result)
     stills(_stills(result), key="unargmaxable_x_film", alt=t("unargmaxable.proof.alt", **said))
     left, right = st.columns(2)
     with left:
@@ -39,6 +46,29 @@ def _config(hero: HullConfig) -> FilmConfig:
     link.note(SLUG, pulled=pulled)
     chosen = pulled if pulled in there else there[0]
     return FilmConfig(pins=hero.placed, word=int(chosen[1:]), seed=hero.seed)
+
+
+def _film(result: FilmResult) -> None:
+    """The path to be scrubbed in the browser."""
+    opening = controls.opening(SLUG, "film")
+    there = {} if opening is None else {"at": opening}
+    badge = {"kind": "exact", "label": t("badge.exact"), "text": t("unargmaxable.proof.float64")}
+    state = board(KEY, f"{SLUG}_proof", "wolfe", _scene(result), wolfe_words(badge), there)
+    link.note(SLUG, film=round(state["at"], 4) if state else opening)
+
+
+def _scene(result: FilmResult) -> dict[str, Any]:
+    """What the law replays: words, places, and the weights after every step."""
+    return {
+        "of": f"{result.config.word}.{hash(result.config)}",
+        "words": result.words.tolist(),
+        "places": result.w.tolist(),
+        "own": result.row,
+        "mute": result.mute,
+        "weights": [[round(a, DIGITS) for a in alpha] for alpha in result.way.tolist()],
+        "lengths": result.lengths.tolist(),
+        "least": result.least.tolist(),
+    }
 
 
 def _name(result: FilmResult, row: int) -> str:
