@@ -11,7 +11,7 @@ from scipy.optimize import linprog, minimize
 from scipy.spatial import ConvexHull
 
 from engine.unargmaxable import kept
-from engine.unargmaxable.check import margin, wrong
+from engine.unargmaxable.check import margin, unproved, wrong
 from engine.unargmaxable.config import ARGMAXABLE, UNARGMAXABLE, UNDECIDED, VERDICTS, Weights
 from engine.unargmaxable.decide import decide, merged
 from engine.unargmaxable.decide import decided as decide_with_margins
@@ -137,6 +137,22 @@ def test_the_margins_of_all_winners_are_told_and_of_nobody_else():
     for k in np.flatnonzero(winning)[:20].tolist():
         h = found.witnesses.get(k, (w[k] - found.centre) * found.reach[k])
         assert margins[k] == pytest.approx(margin(k, h, w, np.zeros(300)), rel=1e-9)
+
+
+def test_proofs_are_checked_in_turns_and_the_forged_one_is_named():
+    w = drawn(2000, 2, 17)
+    found = decided(w)
+    names = list(found.weights)
+    found.weights[names[700]] = Weights(found.weights[names[700]].rows[:1], np.ones(1))
+    work, turns = unproved(found, w, np.zeros(2000)), 0
+    while True:
+        try:
+            next(work)
+            turns += 1
+        except StopIteration as end:
+            assert end.value == [names[700]]
+            break
+    assert turns >= len(names) // 256 > 5
 
 
 def test_every_kind_of_forged_certificate_is_rejected():

@@ -150,6 +150,19 @@ def holds(k: int, certificate: Weights, w: np.ndarray, b: np.ndarray) -> bool:
     return _proves(k, certificate, w, b, np.abs(w).max(), np.abs(b).max())
 
 
+def unproved(
+    verdicts: Verdicts, w: np.ndarray, b: np.ndarray
+) -> Generator[Progress, None, list[int]]:
+    """The rows whose weights do not hold; one `Progress` some hundred of them."""
+    size, lift, bad = np.abs(w).max(), np.abs(b).max(), []
+    for done, (k, one) in enumerate(verdicts.weights.items()):
+        if not _proves(k, one, w, b, size, lift):
+            bad.append(k)
+        if done % 256 == 0:
+            yield Progress(done, len(verdicts.weights))
+    return bad
+
+
 def _proves(k: int, one: Weights, w, b, size: float, lift: float) -> bool:
     """`holds`, the largest |w| and |b| being known."""
     if k in one.rows or not (one.weights >= 0).all():

@@ -25,6 +25,8 @@ from torch import Tensor
 from engine.jobs import Progress
 
 BLOCK, TILE_BYTES = 1024, 1 << 26
+PRICES = 1 << 23
+"""So many products at most a CPU computes in one step, so that others have their turn."""
 ZERO = 1e-13
 """A residual below this, the rows being scaled to at most 1, is none."""
 CLEAR = 0.9
@@ -73,7 +75,8 @@ def combine(rows: Table, words: Tensor, pool: Tensor) -> Generator[Progress, Non
     found: list[Outcome] = []
     pool = pool if len(pool) else words[:1]
     small = max(1, TILE_BYTES // (8 * rows.width**2))
-    size = min(BLOCK, small)
+    short = max(64, PRICES // len(rows.columns)) if words.device.type == "cpu" else BLOCK
+    size = min(BLOCK, small, short)
     for start in range(0, len(words), size):
         block = Block(rows, words[start : start + size], pool)
         while len(block.who):

@@ -13,7 +13,7 @@ import torch
 
 from engine.device import default
 from engine.jobs import Progress
-from engine.unargmaxable.check import checked, holds, margin
+from engine.unargmaxable.check import checked, holds, margin, unproved
 from engine.unargmaxable.cone import combine, table
 from engine.unargmaxable.config import VERDICTS, Verdicts, Weights
 from engine.unargmaxable.directions import whitened
@@ -52,7 +52,7 @@ def decided(
     b = np.zeros(len(w)) if b is None else np.asarray(b, np.float64)
     w = np.asarray(w, np.float64)
     sure = yield from checked(found, w, b, device)
-    failed = _take_back(found, sure, w, b)
+    failed = yield from _take_back(found, sure, w, b)
     inside = words or range(len(w))
     for k in np.flatnonzero(found.kind[rows.index] == VERDICTS.index("undecided")).tolist():
         if int(rows.index[k]) in inside:
@@ -81,7 +81,8 @@ def search(
     swept = yield from sweep(quick, bias, among)
     found = _assembled(rows, centre, swept, count, inside)
     left = among[~swept.own[among]]
-    for i, h in whitened(quick, bias, left).items():
+    better = yield from whitened(quick, bias, left)
+    for i, h in better.items():
         found.witnesses[int(rows.index[i])] = h.cpu().numpy()
     tied = [k for k in found.witnesses if k in found.twins]
     known = np.isin(rows.index, list(found.witnesses)) | found.own[rows.index]
@@ -139,12 +140,14 @@ def _enter(found: Verdicts, outcomes, rows: Rows) -> None:
             found.weights[k] = Weights(names, one.weights.cpu().numpy())
 
 
-def _take_back(found: Verdicts, sure: np.ndarray, w: np.ndarray, b: np.ndarray) -> list[int]:
+def _take_back(
+    found: Verdicts, sure: np.ndarray, w: np.ndarray, b: np.ndarray
+) -> Generator[Progress, None, list[int]]:
     """Certificates that do not hold are forgotten; whose they were."""
     said = found.own.copy()
     said[list(found.witnesses)] = True
     failed = np.flatnonzero(said & ~(sure > 0)).tolist()
-    failed += [k for k, one in found.weights.items() if not holds(k, one, w, b)]
+    failed += yield from unproved(found, w, b)
     for k in failed:
         found.own[k] = False
         found.witnesses.pop(k, None)
