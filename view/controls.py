@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from view.hands import button, expander, upload
+from view.hands import button, expander, pick, upload
 from view.kept import held, hidden
 from view.language import number, t
 from view.places import left, move, moved, put, restore, stands
@@ -27,6 +27,7 @@ __all__ = [
     "expander",
     "move",
     "opening",
+    "pick",
     "put",
     "restore",
     "segments",

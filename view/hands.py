@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -58,5 +58,20 @@ def upload(slug: str, name: str, most_bytes: int, **places: Any) -> UploadedFile
         t(f"{slug}.{name}", **places),
         max_upload_size=most_bytes // 1_000_000,
         key=f"{slug}_{name}",
+        **held(name),
+    )
+
+
+def pick(slug: str, name: str, of: str, options: Sequence[str], start: int) -> int:
+    """Which of `options`, words of the reader's own, is meant; `of` is what they belong to.
+
+    They are no part of a link, nor is what they belong to.
+    """
+    return st.selectbox(
+        t(f"{slug}.{name}"),
+        range(len(options)),
+        index=start,
+        format_func=options.__getitem__,
+        key=f"{slug}_{name}_{of}",
         **held(name),
     )

@@ -1,10 +1,18 @@
 """The experiments in the order of their chips, and what of theirs a link carries."""
 
 from engine.logistic_regression.config_assumption import HOW
+from engine.logistic_regression.config_data import TABLES
 from engine.logistic_regression.config_mistakes import COVARIANCES, DIVISORS, POINTS
 from engine.logistic_regression.config_race import CLASSES, LAWS, ROWS, WIDTHS
 from engine.logistic_regression.config_separable import REACH
-from pages.logistic_regression.experiments import assumption, mistakes, outliers, race, separable
+from pages.logistic_regression.experiments import (
+    assumption,
+    data,
+    mistakes,
+    outliers,
+    race,
+    separable,
+)
 from view import link
 
 EXPERIMENTS = {
@@ -12,6 +20,7 @@ EXPERIMENTS = {
     "separable": separable,
     "assumption": assumption,
     "race": race,
+    "data": data,
     "mistakes": mistakes,
 }
 IN_EXPERIMENTS = (
@@ -26,4 +35,5 @@ IN_EXPERIMENTS = (
     link.Stop("d", WIDTHS),
     link.Stop("k", CLASSES),
     link.Choice("law", LAWS),
+    link.Choice("table", TABLES),
 )
