@@ -42,7 +42,7 @@ def picture() -> bytes:
 
 PLAIN = csv(cloud())
 HAN = csv(cloud(("苹果", "梨")), "长,宽,水果")
-FRENCH = csv(cloud(("née", "né là")), "a,b,état")
+FRENCH = csv(cloud(("née", "reçue")), "a,b,étage")
 COMMAS = csv([[*(c.replace(".", ",") for c in row[:2]), row[2]] for row in cloud()], None, ";")
 SAME = csv([[a, b, name] for a, b in ((1, 2), (3, 5), (2, 9)) for name in "xy"])
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from xml.etree import ElementTree
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 import torch
 from sklearn.covariance import ledoit_wolf_shrinkage
@@ -25,6 +27,10 @@ from tests.test_diffusion_experiments import finish
 from tests.test_logistic_regression import clouds
 from tests.test_pages import drawn, sentences, visit
 from view import language
+from view.export.caption import Caption
+from view.export.figure import Ground
+from view.export.figure import read as read_figure
+from view.export.svg import svg
 from view.spreadsheet import Sheet, read
 
 SLUG = "logistic_regression"
@@ -202,7 +208,7 @@ def test_a_chinese_table_is_the_same_in_every_encoding(encoding):
 
 def test_accents_in_latin_1_stay_accents():
     found = sheet(ACCEPTED["latin-1"])
-    assert found.names[2] == "état" and set(found.columns[2]) == {"née", "né là"}
+    assert found.names[2] == "étage" and set(found.columns[2]) == {"née", "reçue"}
 
 
 def test_columns_that_do_not_count_are_named():
@@ -318,3 +324,18 @@ def test_the_limits_are_the_servers():
     config = loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert config["server"]["maxUploadSize"] * 1_000_000 >= MOST_BYTES
     assert len(FITS) == 4
+
+
+def test_the_picture_taken_away_has_the_field_under_its_points():
+    figure = go.Figure(go.Scatter(x=[0.0, 2.0], y=[1.0, 3.0], mode="markers", name="a"))
+    image = {"source": "data:image/png;base64,AA", "x": -1.0, "y": 4.0, "sizex": 4.0, "sizey": 4.0}
+    figure.add_layout_image(**image)
+    drawing = read_figure(figure)
+    assert drawing.grounds == (Ground("data:image/png;base64,AA", -1.0, 3.0, 0.0, 4.0),)
+    root = ElementTree.fromstring(svg(drawing, Caption("T", "said", "", "https://lab.example")))
+    (ground,) = root.iter("{http://www.w3.org/2000/svg}image")
+    left, width = float(ground.get("x")), float(ground.get("width"))
+    marks = [one.get("transform") for one in root.iter("{http://www.w3.org/2000/svg}path")]
+    places = [float(one.split("(")[1].split()[0]) for one in marks if one]
+    assert min(places) == pytest.approx(left + width / 4, abs=0.1)
+    assert max(places) == pytest.approx(left + 3 * width / 4, abs=0.1)

@@ -42,11 +42,23 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """A picture under the points, over a rectangle of the first axes."""
+
+    address: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """All panels and curves of a figure; those with a name stand in its legend."""
+    """All panels, curves and grounds of a figure; curves with a name stand in its legend."""
 
     panels: tuple[Panel, ...]
     curves: tuple[Curve, ...]
+    grounds: tuple[Ground, ...] = ()
 
 
 MODES = {"lines": "line", "markers": "marks", "lines+markers": "both"}
@@ -57,7 +69,13 @@ def read(figure: go.Figure) -> Drawing:
     """The drawing of `figure`."""
     curves = tuple(curve for trace in figure.data if (curve := _curve(trace)))
     names = dict.fromkeys(curve.panel for curve in curves)
-    return Drawing(tuple(_panel(figure.layout, name) for name in names), curves)
+    panels = tuple(_panel(figure.layout, name) for name in names)
+    return Drawing(panels, curves, tuple(map(_ground, figure.layout.images)))
+
+
+def _ground(image) -> Ground:
+    """An image of the layout that is placed by its upper left corner on the first axes."""
+    return Ground(image.source, image.x, image.x + image.sizex, image.y - image.sizey, image.y)
 
 
 def _curve(trace) -> Curve | None:

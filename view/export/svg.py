@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from view.export.caption import Caption
-from view.export.figure import Curve, Drawing, Panel
+from view.export.figure import Curve, Drawing, Ground, Panel
 from view.export.marks import bars, errors, line, mark, stepped
 from view.export.sheet import INK, QUIET, RULE, framed, text
 from view.export.ticks import Axis, axis
@@ -42,12 +42,23 @@ def _panel(panel: Panel, drawing: Drawing) -> Iterator[str]:
     inner = WIDTH - LEFT - RIGHT
     left, right = (LEFT + share * inner for share in panel.across)
     ends = (right, left) if panel.backwards else (left, right)
-    across = axis([curve.x for curve in mine], *ends, panel.log_x)
+    under = drawing.grounds if panel.name == "" else ()
+    wide = [np.array([ground.left, ground.right]) for ground in under]
+    across = axis([curve.x for curve in mine] + wide, *ends, panel.log_x)
     reach = [curve.y for curve in mine] + [np.zeros(1)] * any(c.kind == "bars" for c in mine)
+    reach += [np.array([ground.bottom, ground.top]) for ground in under]
     upward = axis(reach, HEIGHT - BOTTOM, TOP, panel.log_y)
+    yield from (_ground(ground, across, upward) for ground in under)
     yield from _axes(panel, across, upward, left, right)
     for curve in mine:
         yield from _curve(curve, across, upward)
+
+
+def _ground(ground: Ground, across: Axis, upward: Axis) -> str:
+    left, right = across.place(np.array([ground.left, ground.right])).tolist()
+    top, bottom = upward.place(np.array([ground.top, ground.bottom])).tolist()
+    size = f'x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}" height="{bottom - top:.2f}"'
+    return f'<image {size} preserveAspectRatio="none" href="{ground.address}"/>'
 
 
 def _axes(panel: Panel, across: Axis, upward: Axis, left: float, right: float) -> Iterator[str]:

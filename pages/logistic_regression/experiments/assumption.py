@@ -28,7 +28,7 @@ def show(text: Prose, hero: object) -> None:
     config = configured(SLUG, _config, DEFAULT, "assumption")
     result: AssumptionResult = ask(SLUG, "assumption", WORK, config)
     said = _numbers(result)
-    place.markdown(t("logistic_regression.x_assumption", **said))
+    place.markdown(text.part("x_assumption", **said))
     st.markdown(" ".join(_verdict(result, said)))
     for side, name in zip(st.columns(3), ("loss", "accuracy", "calibration"), strict=True):
         with side:

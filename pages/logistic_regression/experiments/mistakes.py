@@ -29,7 +29,7 @@ def show(text: Prose, hero: object) -> None:
     config = configured(SLUG, _config, DEFAULT, "mistakes")
     result: MistakesResult = ask(SLUG, "mistakes", WORK, config)
     said = _numbers(result)
-    place.markdown(t("logistic_regression.x_mistakes"))
+    place.markdown(text.part("x_mistakes"))
     st.markdown(t("logistic_regression.mistakes.said", **said))
     if result.config.covariance == "total":
         st.markdown(t("logistic_regression.mistakes.total", **said))

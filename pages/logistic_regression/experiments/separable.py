@@ -23,7 +23,7 @@ def show(text: Prose, hero: object) -> None:
     config = configured(SLUG, lambda: SeparableConfig(gap=float(gap)), DEFAULT, "separable")
     result: SeparableResult = ask(SLUG, "separable", WORK, config)
     said = _numbers(result)
-    place.markdown(t("logistic_regression.x_separable", **said))
+    place.markdown(text.part("x_separable", **said))
     place.markdown(t(f"logistic_regression.separable.{result.kind}", **said))
     left, right = st.columns([4, 5])
     with left:
