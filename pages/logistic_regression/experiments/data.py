@@ -14,7 +14,7 @@ from pages.logistic_regression.experiments.brought import brought
 from view import controls, link
 from view.experiment import ask
 from view.field import Crowd, field
-from view.language import number, t
+from view.language import known, number, t
 from view.page import badge
 from view.prose import Prose
 from view.sentence import shown
@@ -99,7 +99,9 @@ def _reported() -> str:
     """Markdown: the article's accuracies."""
     heads = [t(f"logistic_regression.data.col.{head}") for head in ("set", "descent", "closed")]
     rows = [heads, ["---", "--:", "--:"]]
-    rows += [[name, *(number(one, 2) for one in pair)] for name, pair in REPORTED.items()]
+    for name, on, *pair in REPORTED:
+        called = f"{name} · {t(f'logistic_regression.data.on.{on}')}"
+        rows.append([called, *(number(one, 2) for one in pair)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -110,7 +112,10 @@ def _listed(result: DataResult, names: tuple[str, ...]) -> str:
 
 
 def _word(result: DataResult, name: str) -> str:
-    """The name of a class where plotly would read markup in it."""
+    """What a class is called: ours in the reader's language, the reader's without its markup."""
+    message = f"logistic_regression.data.class.{name}"
+    if result.config.table != "own":
+        return t(message) if known(message) else name
     return name.replace("&", "&amp;").replace("<", "&lt;").replace("$", "＄")
 
 
