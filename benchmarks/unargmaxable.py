@@ -71,6 +71,11 @@ def cases() -> Iterator[Case]:
         peer_name=f"one word at a time by reflections, {TOKENS} words",
         unit="CPU s a word",
     )
+    yield from grown()
+
+
+def grown() -> Iterator[Case]:
+    """Gaussian rows: few dimensions, where many words cannot win; then growth with V and d."""
     for prefix, sizes in (("gaussian", GAUSSIAN), ("growth", GROWTH)):
         for count, d in sizes:
             rows = gaussian(count, d)

@@ -147,6 +147,7 @@ def _device() -> dict:
 
     from engine.device import describe
 
+    _threads(whole=True)
     return asdict(describe())
 
 

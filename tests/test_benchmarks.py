@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from benchmarks.__main__ import questions
+from benchmarks.growth import drawn, exponent
 from benchmarks.pairs import PAIRS, compare, missing
 
 
@@ -37,3 +41,16 @@ def test_every_benchmark_asks_its_question():
     found = questions()
     assert "first_paint" in found and "pairs" not in found
     assert all(question.endswith("?") for question in found.values())
+
+
+def test_the_exponents_of_growth_are_those_of_the_law_that_made_the_times():
+    x = np.array([5e3, 1e4, 2e4])
+    assert exponent(x, 1e-9 * x**1.9)[0] == pytest.approx(1.9)
+    sizes = [(5, 384), (10, 384), (20, 384), (20, 96), (20, 192)]
+    cases = [
+        {"name": f"growth_{v}000x{d}", "ours": v**2 * d * 1e-5, "peer": v * d**0.5 * 1e-3}
+        for v, d in sizes
+    ]
+    svg = drawn({"cases": [{"name": "gemm", "ours": 1.0, "peer": 1.0}, *cases]})
+    said = [word.partition("<")[0] for word in svg.split("exponent ")[1:]]
+    assert said == ["2.00", "1.00", "1.00", "0.50"]

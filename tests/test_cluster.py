@@ -134,7 +134,7 @@ def test_what_the_cluster_computes_is_what_this_process_computes(submit, alone, 
     assert plain(status.result) == plain(finished(running)[0])
 
 
-def test_the_cluster_says_how_many_nodes_of_which_device(broker):
+def test_the_cluster_says_what_its_nodes_compute_on(broker):
     device = wait(lambda: broker.tasks.device)
     assert device["label"] == "CPU" and device["name"] == "cpu"
 

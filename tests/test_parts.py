@@ -17,7 +17,7 @@ from engine.unargmaxable.check import wrong
 from engine.unargmaxable.config import UNARGMAXABLE, UNDECIDED
 from engine.unargmaxable.config_drawn import DrawnConfig
 from engine.unargmaxable.config_lift import LiftConfig
-from engine.unargmaxable.decide import decide
+from engine.unargmaxable.decide import decide, decided
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +98,18 @@ def test_a_vocabulary_in_ranges_is_the_vocabulary_in_one_piece(norms):
     assert (found.kind == finished(decide(w))[0].kind).all()
     assert found.count(UNDECIDED) == 0
     assert all(found.verdict(k) == UNARGMAXABLE for k in range(config.planted))
+
+
+@pytest.mark.parametrize("biased", [False, True])
+def test_a_range_checked_alone_has_the_margins_it_has_in_the_whole(biased):
+    config = DrawnConfig(count=1500, d=24, norms="gaussian", planted=0)
+    w = drawn.rows(config)
+    b = 0.2 * w[:, 0] * biased
+    ranges = [range(0, 600), range(600, 700), range(700, 1500)]
+    whole, some = (finished(decided(w, b, words=words))[0] for words in (None, ranges[0]))
+    assert some[0].own.sum() > 500 and 2 * some[0].own.sum() < len(w)
+    lead = np.concatenate([finished(decided(w, b, words=words))[0][1][words] for words in ranges])
+    np.testing.assert_allclose(lead[whole[0].own], whole[1][whole[0].own], rtol=1e-9)
 
 
 def test_moments_of_shards_are_those_of_all_rows_at_once():
