@@ -125,6 +125,17 @@ def hull(w: np.ndarray, mute: np.ndarray) -> str:
     return _framed("hull", "".join(shapes))
 
 
+def rivers(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
+    """Pairs of rivers side by side, each as wide at each floor as what is left there."""
+    shapes, room = [], WIDE / (2 * len(pairs))
+    for k, values in enumerate(np.asarray(pairs).reshape(2 * len(pairs), -1)):
+        middle, half = room * (k + 0.5), 0.3 * room * np.minimum(values, 1.4)
+        high = HIGH - 3 - (HIGH - 6) * np.linspace(0, 1, len(values))
+        x, y = np.concatenate([middle - half, (middle + half)[::-1]]), np.r_[high, high[::-1]]
+        shapes.append(_shape(_path(x, y) + "Z", ("noise", "model")[k % 2], k=str(k)))
+    return _framed("rivers", "".join(shapes))
+
+
 def _path(x: np.ndarray, y: np.ndarray) -> str:
     """Through the points, one decimal each."""
     points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]

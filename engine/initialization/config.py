@@ -8,7 +8,7 @@ their norms are over that at the top floor.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import sqrt
+from math import ceil, floor, log10, sqrt
 
 import numpy as np
 
@@ -23,7 +23,7 @@ LONGEST = 128
 DEEPEST, WIDEST = 96, 1024
 LARGEST = 24 * 1024**2
 """No more than this much depth × width²."""
-LOW, HIGH = 0.002, 0.1
+LOW, HIGH = 0.002, 0.2
 """Standard deviations that are asked about."""
 
 
@@ -114,3 +114,24 @@ class DescentResult:
         logs = -np.log1p(self.median("variance")) / 2
         down = np.cumsum(logs[:, ::-1], axis=1)[:, ::-1]
         return np.exp(np.concatenate([down, np.zeros((len(logs), 1))], axis=1))
+
+    @property
+    def slogan(self) -> float:
+        """$2^{-l/2}$ of all floors."""
+        return 2 ** (-self.config.building.floors / 2)
+
+    @property
+    def decades(self) -> tuple[int, int]:
+        """Whole powers of ten about all that is left anywhere, the low end no lower than 1e-6."""
+        seen = np.concatenate([self.median("skip").ravel(), self.median("total").ravel()])
+        seen = seen[seen > 0]
+        return max(floor(log10(seen.min())), -6), max(ceil(log10(seen.max())), 0)
+
+    @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """What is left at the input over the std: skip path (noise) and total (model)."""
+        stds = np.array(self.config.stds)
+        return {
+            "noise": (stds, self.median("skip")[:, 0]),
+            "model": (stds, self.median("total")[:, 0]),
+        }

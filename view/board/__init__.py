@@ -28,6 +28,7 @@ LAWS = {
     "hull": ("sums", "hands", "picture", "scores", "hull"),
     "wolfe": ("sums", "picture", "wolfe"),
     "boundary": (*("sums", "newton", "state", "paper", "hands", "picture", "lines", "boundary"),),
+    "shaft": ("sums", "picture", "shaft"),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""

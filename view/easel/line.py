@@ -111,7 +111,7 @@ def line(
         "start": list(start),
         "drawn": drawn.kept(key, origin),
         "x": _ends(axes.x, 0),
-        "y": _ends(axes.y, axes.digits),
+        "y": [f"{end:g}" for end in axes.y] if axes.log_y else _ends(axes.y, axes.digits),
         "log": axes.log_y,
         "digits": axes.digits,
         "across": list(axes.x),

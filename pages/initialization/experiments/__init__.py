@@ -1,0 +1,1 @@
+"""The experiments of page `initialization`, one a file: `show(text, config)`."""

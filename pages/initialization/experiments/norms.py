@@ -1,0 +1,95 @@
+"""Norm and residual, with and without, and five remedies: what comes down to each floor."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from engine.initialization.config_hero import HeroConfig
+from engine.initialization.config_norms import (
+    ASKED,
+    DEPTHS,
+    PLAIN,
+    REMEDIES,
+    WIDTHS,
+    NormsConfig,
+    NormsResult,
+)
+from pages.initialization.brief import brief
+from view import controls, link
+from view.chart import Series, lines
+from view.experiment import ask
+from view.language import t
+from view.page import configured
+from view.prose import Prose
+
+SLUG, DEFAULT = "initialization", NormsConfig()
+INKS = ("noise", "model", "data", "truth", "prediction")
+
+
+def show(text: Prose, hero: HeroConfig) -> None:
+    """The total gradient floor by floor after each recipe, and a table of all that arrives."""
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = controls.segments(SLUG, "asked", ASKED, DEFAULT.asked)
+        layers = controls.choice(SLUG, "layers", tuple(map(str, DEPTHS)), str(DEFAULT.layers))
+        width = controls.choice(SLUG, "width", tuple(map(str, WIDTHS)), str(DEFAULT.width))
+    link.note(SLUG, asked=asked, layers=layers, width=width)
+
+    def make() -> NormsConfig:
+        return NormsConfig(asked, int(layers), int(width), hero.n, hero.rho, hero.seed)
+
+    config = configured(SLUG, make, DEFAULT, "norms")
+    work = "engine.initialization.norms:run"
+    result: NormsResult = ask(SLUG, f"norms_{config.asked}", work, config)
+    place.markdown(text.part("x_norms", **_said(result)))
+    for side, kind, recipes in zip(
+        st.columns(2), ("plain", "remedies"), (PLAIN, REMEDIES), strict=True
+    ):
+        with side:
+            _curves(result, kind, recipes)
+    st.markdown(_table(result))
+
+
+def _curves(result: NormsResult, kind: str, recipes: tuple[str, ...]) -> None:
+    floors = np.arange(result.total.shape[1])
+    drawn = [
+        Series(t(f"{SLUG}.recipe.{recipe}"), ink, result.of("total", recipe), floors, marks=False)
+        for recipe, ink in zip(recipes, INKS, strict=True)
+    ]
+    ends = {recipe: brief(result.of("total", recipe)[0]) for recipe in recipes}
+    lines(
+        drawn,
+        key=f"initialization_x_norms_{kind}",
+        x=t(f"{SLUG}.floor"),
+        y=t(f"{SLUG}.left"),
+        alt=t(f"{SLUG}.norms.{kind}.alt", **ends),
+        log_y=True,
+    )
+
+
+def _said(result: NormsResult) -> dict[str, str]:
+    """The numbers of the prose."""
+    config = result.config
+    at = {f"total_{recipe}": brief(result.of("total", recipe)[0]) for recipe in PLAIN + REMEDIES}
+    return at | {
+        "std": brief(config.std),
+        "floors": str(2 * config.layers),
+        "width": str(config.width),
+        "n": str(config.n),
+        "weights_bare": brief(float(result.of("weights", "none_bare"))),
+    }
+
+
+def _table(result: NormsResult) -> str:
+    """Markdown: of every recipe skip path, total gradient and weight gradients."""
+    heads = [t(f"{SLUG}.norms.{name}") for name in ("recipe", "skip", "total", "weights")]
+    rows = [f"| {' | '.join(heads)} |", "|---|--:|--:|--:|"]
+    for recipe in dict.fromkeys(PLAIN + REMEDIES):
+        broke = int(result.of("broke", recipe))
+        numbers = [result.of("skip", recipe)[0], result.of("total", recipe)[0]]
+        cells = [brief(x) for x in (*numbers, float(result.of("weights", recipe)))]
+        if broke:
+            cells = [t(f"{SLUG}.norms.broke", floor=str(broke)), "—", "—"]
+        rows.append(f"| {t(f'{SLUG}.recipe.{recipe}')} | {' | '.join(cells)} |")
+    return "\n".join(rows)
