@@ -34,7 +34,7 @@ function buildShaft(me) {
   const bed = ([from, to]) => `M${round(from)} ${top}V${foot}H${round(to)}V${top}Z`;
   me.marks = {
     house: one("house", { d: ceilings }), beds: one("beds", { d: beds.map(bed).join("") }), windows: one("windows", { d: windowsOf(me) }),
-    climb: one("climb", { d: climbOf(me), "data-term": "signal" }), ghost: one("ghost"), skip: one("river", { "data-identity": "noise", "data-term": "skip" }),
+    climb: one("climb", { d: climbOf(me)[0], "data-term": "signal" }), heads: one("heads", { d: climbOf(me)[1] }), ghost: one("ghost"), skip: one("river", { "data-identity": "noise", "data-term": "skip" }),
     total: one("river", { "data-identity": "model", "data-term": "total" }), empty: one("empty", { d: bed(beds[1]) }), grid: one("grid"), was: one("was", { "clip-path": "url(#plot)" }),
     skipLine: one("curve", { "data-identity": "noise", "data-term": "skip", "clip-path": "url(#plot)" }), totalLine: one("curve", { "data-identity": "model", "data-term": "total", "clip-path": "url(#plot)" }),
     skipMarks: one("points", { "data-identity": "noise" }), totalMarks: one("points", { "data-identity": "model" }),
@@ -58,11 +58,11 @@ function windowsOf({ view: { beds, wall, house, unit: u, top, foot }, scene: { f
   return spots.flatMap(([x, k, lit]) => [0, 1].filter((side) => side !== lit).map((side) => `M${round(x + (3 + 6 * side) * u)} ${round(foot - (k + 0.5) * high)}h${round(4 * u)}`)).join("");
 }
 
-// The signal's way up: a dotted line with heads.
+// The signal's way up: a dotted line, and its heads.
 function climbOf({ view: { signal: [from, to], top, foot, unit: u } }) {
   const x = (from + to) / 2;
   const heads = [0.12, 0.37, 0.62, 0.87].map((k) => blend(foot, top, k));
-  return `M${round(x)} ${foot}V${top}${heads.map((y) => `M${round(x - 5 * u)} ${round(y + 5 * u)}L${round(x)} ${round(y)}L${round(x + 5 * u)} ${round(y + 5 * u)}`).join("")}`;
+  return [`M${round(x)} ${foot}V${top}`, heads.map((y) => `M${round(x - 5 * u)} ${round(y + 5 * u)}L${round(x)} ${round(y)}L${round(x + 5 * u)} ${round(y + 5 * u)}`).join("")];
 }
 
 // A river as wide on each floor as what is left there, in the bed from `left` to `right`.
