@@ -105,7 +105,7 @@ function drawScales(me) {
   set(marks.grid, { d: decades.map((k) => `M${round(x.px(k))} ${chart.top}V${chart.foot}`).join("") + floors.map((k) => `M${chart.left} ${round(y.px(k))}H${chart.right}`).join("") });
   set(marks.notches, { d: [...scene.marks, scene.stds[0], 0.01, scene.stds.at(-1)].map((std) => `M${round(along.px(Math.log(std)))} ${rail.y - 7 * u}v${round(14 * u)}`).join("") });
   const text = (said, px, py, anchor = "middle", name = "") => shape("text", { x: round(px), y: round(py), "text-anchor": anchor, class: name }, said);
-  const stds = [[scene.stds[0], "start"], [0.01, "middle"], [scene.stds.at(-1), "end"], [scene.marks[0], "middle"]];
+  const stds = [[scene.stds[0], "start"], [0.01, "middle"], [scene.marks[0], "middle"], ...(narrow ? [] : [[scene.stds.at(-1), "end"]])];
   const root = narrow ? `1/√${scene.width}` : `1/√${scene.width} = ${scene.marks[1].toFixed(4)}`;
   marks.texts.replaceChildren(
     ...decades.filter((k) => (scene.high - k) % every === 0).map((k) => text(decade(k), x.px(k), chart.foot + 16 * u)),
