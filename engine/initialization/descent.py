@@ -122,7 +122,9 @@ class Walk:
         alone = torch.zeros_like(x)
         if one.skip:
             (alone,) = torch.autograd.grad(one.join(x, branch), x, skip)
-        self.seen["weights"][s, floor - 1] = weights.norm().item() * np.exp(size)
+        self.seen["weights"][s, floor - 1] = torch.linalg.vector_norm(
+            weights, dtype=torch.float64
+        ).item() * np.exp(size)
         found = [unit(down, size), unit(alone, skip_size)]
         for name, (_, lg) in zip(("total", "skip"), found, strict=True):
             self.seen[name][s, floor - 1] = np.exp(lg)
