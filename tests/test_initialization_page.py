@@ -78,12 +78,13 @@ def test_a_recipe_that_overflows_is_said_and_the_others_stand():
 
 
 def test_adam_steps_on_by_the_formula_and_on_noise_as_far_as_foreseen():
-    result, _ = bundle.load("initialization_updates")
+    result = jobs.compute("engine.initialization.updates:run", UpdatesConfig())
     assert result.adam == pytest.approx(result.formula, rel=1e-6)
     assert result.sgd == pytest.approx(SIZES, rel=1e-9)
     assert result.at("adam", SIZES[6]) == pytest.approx(0.9901, abs=1e-4)
     assert result.at("adam", SIZES[9]) == pytest.approx(0.0909, abs=1e-4)
     assert result.at("noise", 1.0) == pytest.approx(noise_step() / 1e-3, rel=0.03)
+    assert result.noise == pytest.approx(result.noise[0] * result.adam, rel=0.1)
 
 
 def test_the_shipped_hero_keeps_what_the_page_claims():
@@ -136,6 +137,9 @@ def test_the_answer_waits_for_the_guess():
     guess = written((0.5,) * KNOTS)
     words = drawn(visit(SLUG, lang="en", initialization_guess=guess))
     assert answer in words and "You said 0.032." in words
+    test = visit(SLUG, lang="en")
+    test.button(key="initialization_show_me").click().run()
+    assert answer in drawn(test) and "You said" not in drawn(test)
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

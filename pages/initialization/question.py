@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from engine.initialization.config import DescentResult
 from engine.initialization.config_hero import AT, LAYERS
 from pages.initialization.brief import brief
@@ -14,6 +16,7 @@ SLUG = "initialization"
 TOP, EVERY = 2 * LAYERS, 2
 FLOORS = TOP // EVERY + 1
 NAME, LOW, HIGH = f"{SLUG}_line", 1e-4, 10.0
+GUESSED = f"_{SLUG}_guessed"
 
 
 def ask(
@@ -32,6 +35,9 @@ def ask(
         answer = result.median("total")[AT["xavier"], ::EVERY] if _told() else None
         words = line_words(axes, t(f"{SLUG}.line"))
         guess[0] = line(NAME, NAME, axes, words, brought, answer)
+        if guess[0] and not _told():
+            st.session_state[GUESSED] = True
+            st.rerun()
         return guess[0]
 
     card = asked(SLUG, draw)
@@ -41,8 +47,8 @@ def ask(
 
 
 def _told() -> bool:
-    """Whether the reader has asked for the answer."""
-    return shown(SLUG)
+    """Whether the reader has asked for the answer, or drawn a guess."""
+    return shown(SLUG) or GUESSED in st.session_state
 
 
 def _answer(result: DescentResult, guess: Line | None) -> str:
