@@ -18,6 +18,9 @@ NOISY = 0.25
 """A reading whose quartiles lie further apart than this share of its median tells too little."""
 NEAR = 0.25
 """So far a measured ratio may lie from the counted one and still be called the same."""
+NAIVE_LONGEST = 2048
+"""Longer sheets are not laid out: they would take most of the time and tell nothing new."""
+LONG = 1024
 TOO_MUCH = "needs {work} G multiplications, and the lab takes {most} G at most"
 MOST_WORK = 4e11
 """Multiplications that one length may take, all kernels and readings of it aside."""
@@ -60,7 +63,8 @@ class MeasureConfig:
 
 @dataclass(frozen=True)
 class MeasureResult:
-    """Seconds of every reading, `seconds` (kernels, lengths, readings) in the order of `KERNELS`.
+    """Seconds of every reading, `seconds` (kernels, lengths, readings) in the order of `KERNELS`;
+    NaN where the sheet was not laid out, beyond `NAIVE_LONGEST`.
 
     `peak` (readings) are FLOP per second of a large matrix product, `stream` bytes per second of
     a copy: the device's roofline. `device` is "CPU" or a GPU's name.
@@ -78,6 +82,11 @@ class MeasureResult:
     def lengths(self) -> np.ndarray:
         """The lengths, as an array."""
         return np.asarray(self.config.lengths, dtype=np.int64)
+
+    @property
+    def tokens(self) -> np.ndarray:
+        """B·n, the tokens that a kernel gets at once."""
+        return self.lengths * self.config.batch
 
     @property
     def median(self) -> dict[str, np.ndarray]:
@@ -135,6 +144,22 @@ class MeasureResult:
         """The sheet's share of the layer by the clock: fused over fused and dense."""
         return self.ratio / (1 + self.ratio)
 
+    @property
+    def share_ends(self) -> np.ndarray:
+        """Quartiles of that share, (2, lengths)."""
+        return self.ratio_ends / (1 + self.ratio_ends)
+
+    @property
+    def from_1024(self) -> np.ndarray:
+        """Which lengths are long enough for the count to tell the time: 1,024 and more tokens."""
+        return self.tokens >= LONG
+
+    @property
+    def agrees(self) -> bool:
+        """Whether clock and count of fused attention over the dense part are near there."""
+        far = np.abs(self.departure[self.from_1024])
+        return bool(len(far) and (far <= NEAR).all())
+
     def crossing(self, one: str, other: str) -> float | None:
         """From which length on kernel `one` takes longer than `other` by the clock, between two
         lengths on the straight line of the logarithms; None where it never does, or does from
@@ -189,6 +214,13 @@ class MeasureResult:
         }
 
     @property
+    def roof(self) -> tuple[np.ndarray, np.ndarray]:
+        """The roofline from the least intensity to the largest: FLOPs a byte, FLOP a second."""
+        seen = np.concatenate(list(self.intensity.values()))
+        x = np.array([seen.min(), self.ridge, max(seen.max(), 2 * self.ridge)])
+        return x, np.minimum(x * np.median(self.stream), np.median(self.peak))
+
+    @property
     def ridge(self) -> float:
         """FLOPs a byte from which on the device computes and does not wait for memory."""
         return float(np.median(self.peak) / np.median(self.stream))
@@ -203,10 +235,21 @@ class MeasureResult:
         return {name: (self.lengths, 1e3 * self.median[name]) for name in KERNELS}
 
 
+def swept(dtype: str, backward: bool, batch: int) -> MeasureConfig:
+    """The whole sweep as it is shipped; with other settings a shorter one, B·n at most `LONG`."""
+    default = MeasureConfig()
+    if (dtype, backward, batch) == (default.dtype, default.backward, default.batch):
+        return default
+    check_whole(batch, "batch", 1, 64)
+    lengths = tuple(n for n in default.lengths if n * batch <= LONG or n <= 32)
+    return MeasureConfig(lengths=lengths, dtype=dtype, backward=backward, batch=batch, readings=7)
+
+
 def _forward(name: str, layer: Layer, n: int, chunk: int) -> float:
     return cost.FORWARD[name](layer, n, chunk)
 
 
 BUNDLES = {
     "attention": ("engine.attention.measure:run", MeasureConfig()),
+    "attention_kernels": ("engine.attention.measure:run", MeasureConfig()),
 }

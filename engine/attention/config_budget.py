@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from engine.attention import cost, crossing
 from engine.attention.cost import WIDENED
-from engine.attention.layer import MODELS, Layer, Model
+from engine.attention.layer import MODELS, Layer
 from engine.errors import check_one_of, check_whole
 
 SHORTEST, LONGEST = 16, 65_536
@@ -46,15 +49,23 @@ class BudgetConfig:
         check_one_of(self.counted, "counted", (False, True))
 
 
-def of_model(model: Model, **more) -> BudgetConfig:
-    """The budget of a known model."""
+def known(name: str, **more) -> BudgetConfig:
+    """The budget of the model called `name`."""
+    check_one_of(name, "model", MODELS)
+    model = MODELS[name]
     return BudgetConfig(model.layer, model.depth, model.vocabulary, **more)
 
 
-def known(name: str) -> BudgetConfig:
-    """The budget of the model called `name`."""
-    check_one_of(name, "model", MODELS)
-    return of_model(MODELS[name])
+def placed(place: Mapping[str, Any]) -> dict[str, int]:
+    """What of the board's state and of the address the engine is asked about."""
+    return {"n": int(place["n"])} if "n" in place else {}
+
+
+def guess_of(place: Mapping[str, Any]) -> dict[str, float]:
+    """The same as the board opens with it: its hand stands at log₂ n."""
+    opened = {"log": math.log2(place["n"])} if "n" in place else {}
+    flag = place.get("flag")
+    return opened if flag is None else opened | {"flag": flag}
 
 
 @dataclass(frozen=True)
@@ -117,6 +128,27 @@ class BudgetResult:
         head = cost.head(config.layer.width, config.vocabulary, config.n)
         layer = self.at(self.total)
         return (config.depth * layer + head) / (config.depth * layer / self.at(self.faster) + head)
+
+    @property
+    def per_token(self) -> dict[str, float]:
+        """What one token costs in projections and FFN."""
+        layer = self.config.layer
+        return {"projections": cost.projections(layer, 1), "ffn": cost.ffn(layer, 1)}
+
+    @property
+    def coefficients(self) -> dict[str, float]:
+        """The same in units of D²: 4 and 8 for BERT, and their sum."""
+        square = self.config.layer.width**2
+        units = {name: value / square for name, value in self.per_token.items()}
+        return units | {"dense": sum(units.values())}
+
+    @property
+    def told(self) -> dict[str, float]:
+        """All that the browser compares itself with, and the length it belongs to."""
+        parts = ("projections", "ffn", "sheet", "linear")
+        numbers = {name: self.at(getattr(self, name)) for name in parts}
+        gains = {"layer": self.at(self.faster), "free": self.at(self.free)}
+        return {"n": self.config.n, "core": self.core, "model": self.model, **numbers, **gains}
 
     @property
     def crossings(self) -> dict[str, float]:

@@ -67,20 +67,24 @@ class DecodeResult:
         """Whether some reading tells too little."""
         return any((2 * self.half_iqr[way] > NOISY * self.median[way]).any() for way in WAYS)
 
-    @property
-    def cache_bytes(self) -> np.ndarray:
-        """Bytes of keys and values in this layer, half precision, by length."""
-        return np.array([2.0 * memory.cache(self.config.layer, n) for n in self.config.lengths])
 
-    @property
-    def state_bytes(self) -> np.ndarray:
-        """Bytes of the state, half precision: the same at each length."""
-        return np.full(len(self.config.lengths), 2.0 * memory.state(self.config.layer))
+@dataclass(frozen=True)
+class Carried:
+    """Bytes in half precision that a model carries from word to word, by words written; the state
+    is the smaller of the two from `even` words on."""
 
-    @property
-    def even(self) -> float:
-        """From which length on the state is the smaller of the two."""
-        return memory.state(self.config.layer) / memory.cache(self.config.layer, 1)
+    lengths: np.ndarray
+    cache: np.ndarray
+    state: np.ndarray
+    even: float
+
+
+def carried(layer: Layer, depth: int) -> Carried:
+    """What `depth` layers carry, from 1 word to 2¹⁷."""
+    lengths = 2 ** np.arange(18)
+    cache = np.array([2.0 * depth * memory.cache(layer, int(n)) for n in lengths])
+    state = np.full(len(lengths), 2.0 * depth * memory.state(layer))
+    return Carried(lengths, cache, state, memory.state(layer) / memory.cache(layer, 1))
 
 
 BUNDLES = {"attention_decode": ("engine.attention.decode:run", DecodeConfig())}

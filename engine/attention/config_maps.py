@@ -49,6 +49,7 @@ class MapsResult:
     ranks: np.ndarray
     entropies: np.ndarray
     device: str
+    threads: int
 
     @property
     def sharpness(self) -> np.ndarray:

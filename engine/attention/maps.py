@@ -33,7 +33,8 @@ def run(config: MapsConfig) -> Generator[Progress, None, MapsResult]:
             entropies[i, j] = entropy(made).mean()
             if sharp == config.sharp:
                 shown[i] = (values / values[:, :1]).median(dim=0).values
-    return MapsResult(config, shown, ranks, entropies, describe(torch.device("cpu")).label)
+    said = describe(torch.device("cpu"))
+    return MapsResult(config, shown, ranks, entropies, said.label, said.cores)
 
 
 def map_of(config: MapsConfig, kind: int, sharp: float) -> Tensor:

@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn.functional import gelu, linear
 
 from engine.attention import cost, memory
-from engine.attention.config import CHUNK, KERNELS, MeasureConfig, MeasureResult
+from engine.attention.config import CHUNK, KERNELS, NAIVE_LONGEST, MeasureConfig, MeasureResult
 from engine.device import clock, default, describe, mix
 from engine.errors import check
 from engine.jobs import Progress
@@ -46,7 +46,7 @@ def run(config: MeasureConfig) -> Generator[Progress, None, MeasureResult]:
         roof[:, k] = _peak(device, config), _stream(device)
         for j, n in enumerate(config.lengths):
             for i, name in enumerate(KERNELS):
-                took = 0.0
+                took = math.nan if name == "naive" and n > NAIVE_LONGEST else 0.0
                 for piece in pieces(name, config, n, device):
                     yield Progress(done, total)
                     took += piece()
@@ -85,6 +85,8 @@ def pieces(
     name: str, config: MeasureConfig, n: int, device: torch.device
 ) -> list[Callable[[], float]]:
     """Kernel `name` at length n as pieces to time; their seconds add up to it."""
+    if name == "naive" and n > NAIVE_LONGEST:
+        return []
     if name == "dense":
         return _dense_pieces(config, n, device)
     parts = _heads_apart(name, config, n)
