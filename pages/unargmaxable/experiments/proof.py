@@ -20,7 +20,7 @@ from view.page import configured
 from view.prose import Prose
 
 SLUG, DEFAULT, KEY = "unargmaxable", FilmConfig(), "unargmaxable_wolfe"
-DIGITS = 9
+DIGITS = 15
 """Digits of a weight that travel."""
 
 
