@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.initialization.config import MAX_SEED
+from engine.initialization.config import MAX_SEED, SEEDS
 from engine.initialization.config_hero import LENGTHS, RHOS, STDS, HeroConfig
 from pages.initialization import question
 from pages.initialization.experiments.chips import EXPERIMENTS, IN_EXPERIMENTS
@@ -15,6 +15,7 @@ from view.export.menu import take_curves
 from view.language import t
 from view.live import later, live
 from view.page import card, configured, hero, opening
+from view.places import stands
 from view.polling import poll
 
 SLUG, DEFAULT, KEY = "initialization", HeroConfig(), "initialization_board"
@@ -39,15 +40,15 @@ def fail() -> None:
 
 
 def config_of_widgets() -> HeroConfig:
-    """The three controls beside the hero, another drawing, and a way to break it."""
+    """The controls beside the hero, another drawing, and a way to break it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         n = controls.choice(SLUG, "n", N, str(DEFAULT.n))
         rho = controls.choice(SLUG, "rho", RHO, str(DEFAULT.rho))
-        seed = controls.whole(SLUG, "seed", DEFAULT.seed)
     with st.container(horizontal=True, vertical_alignment="center", key="fail", gap="small"):
-        controls.button(SLUG, "new_seed", controls.move, (SLUG, "seed", 3), moves="seed")
+        further = (SLUG, "seed", SEEDS, DEFAULT.seed)
+        controls.button(SLUG, "new_seed", controls.move, further, moves="seed")
         controls.button(SLUG, "fail", fail, moves="n")
-    return HeroConfig(n=int(n), rho=float(rho), seed=seed)
+    return HeroConfig(int(n), float(rho), stands(f"{SLUG}_seed", DEFAULT.seed))
 
 
 text = opening(SLUG)

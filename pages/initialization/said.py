@@ -44,7 +44,8 @@ def origin(shown: Live) -> str:
     result: DescentResult = shown.result
     building = result.config.building
     where = device_name(result.device, result.threads)
-    seeds = {"seeds": str(building.seeds), "width": str(building.width), "n": str(building.n)}
+    first = building.seed
+    seeds = {"seeds": f"{first}–{first + building.seeds - 1}", "n": str(building.n)}
     if shown.origin:
         return t("initialization.shipped", date=shown.origin, **seeds)
     return t("initialization.here", device=where, **seeds)

@@ -23,11 +23,11 @@ def _slope(floor: str) -> str:
     return f"{NORM}{inside}{NORM}"
 
 
-VARIANCE = f"<mi>Var</mi><mspace width='0.15em'/>{f.sub(f.letter('F'), 'l')}"
+VARIANCE = f"<mi>Var</mi><mspace width='0.15em'/>{f.sub(f.letter('F'), 'k')}"
 POWER = "<mrow><mo>−</mo><mn>1</mn><mo>/</mo><mn>2</mn></mrow>"
 ROOT = f"<msup><mo stretchy='false'>)</mo>{POWER}</msup>"
-PRODUCT = f"<munder><mo>∏</mo>{f.letter('l')}</munder><mo stretchy='false'>(</mo><mn>1</mn>"
-RATIO = f"{_slope('0')}<mo>/</mo>{_slope('24')}"
+PRODUCT = f"<munder><mo>∏</mo>{f.letter('k')}</munder><mo stretchy='false'>(</mo><mn>1</mn>"
+RATIO = f"{_slope('0')}<mo>/</mo>{_slope('l')}"
 
 
 def shaft_words(badge: Badge | None = None) -> BoardWords:

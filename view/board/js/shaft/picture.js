@@ -7,14 +7,14 @@ const BRIM = 1.36; // no more of it is drawn
 function layoutShaft(width) {
   const u = unit();
   const narrow = width < 560 * u;
-  const [top, foot] = [46 * u, (narrow ? 262 : 306) * u];
+  const [top, foot] = [46 * u, (narrow ? 222 : 306) * u];
   const house = { left: 30 * u, right: narrow ? width - 2 : Math.min(380 * u, 0.57 * width) };
   const wall = 16 * u;
   const signal = [house.left + 4 * u, house.left + 30 * u];
   const room = (house.right - signal[1] - 3 * wall) / 2;
   const beds = [0, 1].map((k) => signal[1] + wall + k * (room + wall)).map((from) => [from, from + room]);
   const chart = narrow
-    ? { left: 34 * u, right: width - 14 * u, top: foot + 74 * u, foot: foot + 264 * u }
+    ? { left: 34 * u, right: width - 14 * u, top: foot + 66 * u, foot: foot + 214 * u }
     : { left: house.right + 46 * u, right: width - 20 * u, top, foot };
   const rail = { from: 18 * u, to: width - 18 * u, y: (narrow ? chart.foot + 62 * u : foot + 52 * u) };
   return { width, narrow, unit: u, top, foot, house, wall, signal, beds, chart, rail, height: rail.y + 34 * u, frame: { left: 0, right: width } };
