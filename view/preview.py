@@ -136,6 +136,20 @@ def rivers(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str:
     return _framed("rivers", "".join(shapes))
 
 
+def bricks(lengths: Sequence[int] = (1, 2, 4, 6, 8)) -> str:
+    """A wall for each length, as many bricks wide and high, and beside it the block of one."""
+    shapes, size = [], (HIGH - 4) / (max(lengths) + 1)
+    for k, n in enumerate(lengths):
+        left, top = WIDE * (k + 0.5) / len(lengths) - size * (n + 1) / 2, HIGH - 2 - size * n
+        wall = [(left + size * x, top + size * y) for y in range(n) for x in range(n)]
+        brick = f"h{size - 1:.1f}v{size - 1:.1f}h-{size - 1:.1f}z"
+        path = "".join(f"M{x:.1f} {y:.1f}{brick}" for x, y in wall)
+        shapes.append(_shape(path, "noise", k=str(k)))
+        block = f"M{left + size * n + 2:.1f} {HIGH - 2:.1f}h{size:.1f}v-{size:.1f}h-{size:.1f}z"
+        shapes.append(_shape(block, "model", k=str(k)))
+    return _framed("bricks", "".join(shapes))
+
+
 def _path(x: np.ndarray, y: np.ndarray) -> str:
     """Through the points, one decimal each."""
     points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]

@@ -29,6 +29,7 @@ LAWS = {
     "wolfe": ("sums", "picture", "wolfe"),
     "boundary": (*("sums", "newton", "state", "paper", "hands", "picture", "lines", "boundary"),),
     "shaft": ("sums", "picture", "shaft"),
+    "bricks": ("sums", "picture", "bricks"),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""

@@ -1,0 +1,1 @@
+"""The experiments of page `attention`, one a file: `show(text, config)`."""

@@ -1,0 +1,159 @@
+"""Kernels on the clock: seconds over the length, fused attention over the rest, the roofline."""
+
+import numpy as np
+import streamlit as st
+
+from engine.attention.config import DTYPES, KERNELS, MeasureConfig, MeasureResult, swept
+from engine.attention.config_budget import BudgetConfig
+from pages.attention.said import crossed
+from view import controls, link
+from view.chart import Series, lines
+from view.experiment import ask
+from view.language import number, t
+from view.page import configured
+from view.prose import Prose
+
+SLUG, WORK, DEFAULT = "attention", "engine.attention.measure:run", MeasureConfig()
+WAYS = ("forward", "both")
+IDENTITIES = dict(zip(KERNELS, ("noise", "prediction", "model", "warning", "data"), strict=True))
+
+
+def show(text: Prose, hero: BudgetConfig) -> None:
+    """Three charts, the crossings by clock and by count, and whether they agree."""
+    place = st.container()
+    config = configured(SLUG, _config, DEFAULT, "kernels")
+    result: MeasureResult = ask(SLUG, "kernels", WORK, config)
+    said = crossed(result) | _said(result)
+    place.markdown(text.part("x_kernels", **said))
+    verdict = "agrees" if result.agrees else "departs"
+    place.markdown(t(f"attention.kernels.{verdict}", **said))
+    if any(result.noisy[name].any() for name in KERNELS):
+        place.markdown(t("attention.kernels.noisy", **_noise(result)))
+    left, right = st.columns(2)
+    with left:
+        _seconds(result, said)
+    with right:
+        _ratio(result, said)
+    left, right = st.columns(2)
+    with left:
+        _roofline(result, said)
+    with right:
+        st.markdown(_table(result))
+
+
+def _config() -> MeasureConfig:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="attention_x_kernels"):
+        dtype = controls.segments(SLUG, "dtype", DTYPES, DEFAULT.dtype)
+        way = controls.segments(SLUG, "way", WAYS, "forward")
+        batch = controls.whole(SLUG, "batch", DEFAULT.batch)
+    link.note(SLUG, dtype=dtype, way=way, batch=batch)
+    return swept(dtype, way == "both", batch)
+
+
+def _seconds(result: MeasureResult, said: dict[str, str]) -> None:
+    drawn = []
+    for name in KERNELS:
+        low, high = result.quartiles[name]
+        drawn.append(
+            Series(
+                t(f"attention.kernel.{name}"),
+                IDENTITIES[name],
+                1e3 * result.median[name],
+                result.tokens,
+                1e3 * (high - low) / 2,
+            )
+        )
+    lines(
+        drawn,
+        key="attention_x_seconds",
+        x=t("attention.axis.tokens"),
+        y=t("attention.axis.ms"),
+        alt=t("attention.kernels.alt", **said),
+        log_x=True,
+        log_y=True,
+        height=340,
+    )
+
+
+def _ratio(result: MeasureResult, said: dict[str, str]) -> None:
+    low, high = result.ratio_ends
+    clock = t("attention.by_clock")
+    lines(
+        [
+            Series(clock, "prediction", result.ratio, result.lengths, (high - low) / 2),
+            Series(t("attention.by_count"), "truth", result.counted, result.lengths, marks=False),
+        ],
+        key="attention_x_ratio",
+        x=t("attention.axis.n"),
+        y=t("attention.axis.ratio"),
+        alt=t("attention.ratio.alt", **said),
+        log_x=True,
+        log_y=True,
+        height=340,
+    )
+
+
+def _roofline(result: MeasureResult, said: dict[str, str]) -> None:
+    """Each kernel's rate against its FLOPs a byte, under the roof of the device."""
+    roof_x, roof_y = result.roof
+    drawn = [
+        Series(
+            t(f"attention.kernel.{name}"),
+            IDENTITIES[name],
+            result.rate[name] / 1e9,
+            result.intensity[name],
+        )
+        for name in KERNELS
+    ]
+    drawn.append(Series(t("attention.roof"), "truth", roof_y / 1e9, roof_x, marks=False))
+    lines(
+        drawn,
+        key="attention_x_roofline",
+        x=t("attention.axis.intensity"),
+        y=t("attention.axis.rate"),
+        alt=t("attention.roofline.alt", **said),
+        log_x=True,
+        log_y=True,
+        height=340,
+    )
+
+
+def _table(result: MeasureResult) -> str:
+    """Markdown: fused attention over the dense part, by clock and by count, length by length."""
+    head = [t("attention.axis.n"), t("attention.by_clock"), "IQR", t("attention.by_count"), "±"]
+    low, high = result.ratio_ends
+    columns = zip(
+        result.lengths, result.ratio, high - low, result.counted, result.departure, strict=True
+    )
+    rows = [
+        [number(n), *(number(value, 3) for value in shares), _signed(off)]
+        for n, *shares, off in columns
+    ]
+    drawn = ["| " + " | ".join(row) + " |" for row in [head, *rows]]
+    return "\n".join([drawn[0], "|--:" * len(head) + "|", *drawn[1:]])
+
+
+def _signed(share: float) -> str:
+    sign = "+" if share >= 0 else ""
+    return f"{sign}{number(100 * share)}%"
+
+
+def _noise(result: MeasureResult) -> dict[str, str]:
+    """The readings that tell too little: how many of all, and the widest."""
+    wide = np.array([result.spread[name] for name in KERNELS])
+    noisy = np.array([result.noisy[name] for name in KERNELS])
+    return {
+        "noisy": str(int(noisy.sum())),
+        "all": str(int(np.isfinite(wide).sum())),
+        "widest": number(100 * np.nanmax(wide)),
+    }
+
+
+def _said(result: MeasureResult) -> dict[str, str]:
+    return {
+        "ridge": number(result.ridge),
+        "peak": number(np.median(result.peak) / 1e9),
+        "stream": number(np.median(result.stream) / 1e9, 1),
+        "version": result.torch_version,
+        "batch": str(result.config.batch),
+    }

@@ -1,0 +1,85 @@
+"""The sheet and the block in the reader's hand, on page `attention`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.server import Server
+from tests.browser.watch import Watch, calm, ready
+
+CLOSE = 1e-12
+PLACES = 8
+
+
+def opened(server: Server, page: Page, asked: str = "") -> Locator:
+    """The hero with nothing under way."""
+    page.goto(f"{server.url}/attention?lang=en{asked}")
+    root = ready(page, "attention")
+    agreed(root)
+    return root
+
+
+def agreed(root: Locator) -> float:
+    """Wait until the browser has compared itself with the engine; the largest difference."""
+    expect(root).to_have_attribute("data-difference", re.compile(r"\d"))
+    return float(root.get_attribute("data-difference"))
+
+
+def middle(root: Locator, name: str) -> tuple[float, float]:
+    box = root.locator(f"[data-handle={name}] .halo").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def side(root: Locator, name: str) -> float:
+    return float(root.locator(f"rect.{name}").first.get_attribute("width"))
+
+
+def test_a_longer_text_grows_the_wall_at_every_place_and_tells_once_on_release(
+    shared_server: Server, page: Page, watch: Watch
+):
+    root = opened(shared_server, page)
+    calm(page)
+    x, y = middle(root, "n")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    sent, seen = len(watch.sent), []
+    for k in range(1, PLACES + 1):
+        page.mouse.move(x + 12 * k, y)
+        page.evaluate("new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
+        seen.append(side(root, "block") / side(root, "wall"))
+    assert seen == sorted(seen, reverse=True) and len(set(seen)) == PLACES
+    assert len(watch.sent) == sent
+    page.mouse.up()
+    page.wait_for_url(re.compile("attention_n="))
+    assert agreed(root) < CLOSE
+
+
+@pytest.mark.parametrize("model", ["bert_base", "gpt3", "llama3_70b"])
+@pytest.mark.parametrize("n", [16, 1000, 65536])
+def test_browser_and_engine_count_the_same(
+    shared_server: Server, page: Page, watch: Watch, model: str, n: int
+):
+    asked = f"&attention_model={model}&attention_n={n}&attention_wider=3"
+    assert agreed(opened(shared_server, page, asked)) < CLOSE
+
+
+def test_the_bar_keeps_its_parts_to_itself_until_a_flag_stands(
+    shared_server: Server, page: Page, watch: Watch
+):
+    root = opened(shared_server, page)
+    calm(page)
+    assert not root.locator("rect.part.sheet").is_visible()
+    root.locator("[data-button=plant]").click()
+    x, y = middle(root, "flag")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    page.mouse.up()
+    page.wait_for_url(re.compile("attention_flag="))
+    expect(root.locator("rect.part.sheet")).to_be_visible()
+    whole = side(root, "whole")
+    assert side(root, "part.sheet") / whole == pytest.approx(0.1, abs=1e-3)
+    assert "1.11" in page.locator(".st-key-card_question").inner_text()
