@@ -23,7 +23,12 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp
 	$(PY) tests/browser/chromium.py
+ifeq ($(ARGS),)
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist worksteal --ignore tests/browser
+	$(PY) -m pytest tests/browser
+else
 	$(PY) -m pytest $(ARGS)
+endif
 
 gpu: .venv/test.stamp
 	$(PY) -m pytest -m gpu $(ARGS)
