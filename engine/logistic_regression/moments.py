@@ -21,7 +21,7 @@ from torch import Tensor
 
 from engine.errors import check
 
-CHUNK_BYTES = {"cpu": 1 << 25, "cuda": 1 << 27}
+CHUNK_BYTES = {"cpu": 1 << 23, "cuda": 1 << 27}
 """So much of the rows at once: what a cache holds, or what keeps a GPU busy."""
 FIRST = 1 << 10
 """So many rows say where the origin should be."""
@@ -140,8 +140,18 @@ def _part(
 ) -> Moments:
     centred = x - origin.to(x) if moved else x
     heavy = centred if weights is None else centred * weights.to(x)[:, None]
-    hot = (y == torch.arange(classes, device=y.device)[:, None]).to(x)
     ones = weights if weights is None else weights.double()
     counts = torch.bincount(y, ones, minlength=classes).double()
     second = heavy.T @ centred
-    return Moments(origin, counts, (hot @ heavy).double(), second.double())
+    return Moments(origin, counts, _summed(heavy, y, classes).double(), second.double())
+
+
+def _summed(rows: Tensor, y: Tensor, classes: int) -> Tensor:
+    """The sum of the `rows` of each class, (K, d).
+
+    On a CPU in float64 row by row, twice as fast as the product with a one-hot matrix; in less
+    precision the product rounds less, and on a GPU it has the same bits each time.
+    """
+    if rows.device.type == "cpu" and rows.dtype == torch.float64:
+        return rows.new_zeros(classes, rows.shape[1]).index_add_(0, y, rows)
+    return (y == torch.arange(classes, device=y.device)[:, None]).to(rows) @ rows
