@@ -148,7 +148,8 @@ def test_halfway_the_straight_way_is_shorter_by_the_root_of_two(walked):
     assert walked.shrunk("noise") == pytest.approx(0.7071, abs=0.02)
     assert walked.middle("noise", "slerp") == pytest.approx(1, abs=0.03)
     assert np.allclose(walked.norms[:, 0, [0, -1]], walked.norms[:, 1, [0, -1]])
-    assert (walked.pictures[:, 0, 0] == walked.pictures[:, 1, 0]).all()
+    one, other = (walked.pictures[:, way, 0].astype(int) for way in (0, 1))
+    assert np.abs(one - other).max() <= 1  # a grey, as the order of a batch rounds it
 
 
 def test_a_crowd_of_short_noises_ends_in_the_larger_mode_as_often_as_the_formula_says(walked):
