@@ -19,10 +19,6 @@ from view import bundle, language
 from view.placed import Points, packed
 
 WORK = "engine.logistic_regression.hero:run"
-QUASI = tuple(
-    (x, float(y), k) for k, x in ((0, -1.0), (1, 1.0)) for y in (0, 1, 2) for x in (0.0, x)
-)
-"""Both classes have the points of one line, and each has a side of it besides."""
 CASES = [HeroConfig(), opening(3, 20, 5), opening(2, 10, 3), opening(3, 40, 11)]
 
 
@@ -83,13 +79,6 @@ def test_classes_apart_have_no_maximum():
     points = (*points[:-1], (3.5, 3.4, 1))
     result = jobs.compute(WORK, HeroConfig(placed=points, chosen=0))
     assert result.separated and np.isfinite(result.closed).all()
-    assert result.kind == "separated"
-
-
-def test_a_line_through_points_of_both_classes_is_told_from_a_gap():
-    result = jobs.compute(WORK, HeroConfig(placed=QUASI, chosen=0))
-    assert result.kind == "quasi" and not result.separated
-    assert jobs.compute(WORK, HeroConfig()).kind == "overlapping"
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,7 @@ class HeroResult:
     `closed` (K, 3) are $w_k$ and $b_k$ by the closed form, shrunk by `rho` where the covariance
     within classes is singular; `path` (steps + 1, K, 3) those of Newton's iteration from zero,
     `losses` its losses; `separated` says that one of its steps ranks every point rightly, so
-    that no maximum exists; `kind` is what the linear program says of that, "overlapping",
-    "quasi" or "separated". `without_closed` and `without_mle` are the ends without the chosen
+    that no maximum exists. `without_closed` and `without_mle` are the ends without the chosen
     point, `strip_closed` and `strip_mle` (16, K, 3) those with it 0…15 σ away, `distance` is
     how many σ it is away now. `closed_loss` is the mean of −log p(y|x).
     """
@@ -103,7 +102,6 @@ class HeroResult:
     path: np.ndarray
     losses: np.ndarray
     separated: bool
-    kind: str
     rho: float
     closed_loss: float
     distance: float

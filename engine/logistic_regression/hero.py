@@ -21,7 +21,6 @@ from engine.logistic_regression.clouds import DIGITS, distance, steps
 from engine.logistic_regression.config import STEPS, STRIP, HeroConfig, HeroResult
 from engine.logistic_regression.moments import Moments, moments
 from engine.logistic_regression.newton import newton
-from engine.logistic_regression.separability import separability
 
 TOLERANCE = 1e-10
 
@@ -51,7 +50,6 @@ def run(config: HeroConfig) -> Generator[Progress, None, HeroResult]:
         path=now.path,
         losses=now.losses,
         separated=now.separated,
-        kind=separability(places, kinds, config.classes).kind,
         rho=now.rho,
         closed_loss=now.closed.log_loss(x, y),
         distance=distance(places, kinds, config.chosen),

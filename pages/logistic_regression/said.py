@@ -80,7 +80,6 @@ def _numbers(result: HeroResult) -> dict[str, Any]:
         "closed": result.closed.tolist(),
         "mle": result.mle.tolist(),
         "separated": result.separated,
-        "kind": result.kind,
         "loss": result.closed_loss,
         "distance": result.distance,
         "angle": result.angle,

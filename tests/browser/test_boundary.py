@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.finger import dragged, phone
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
-from tests.test_boundary import QUASI
-from view.placed import packed
 
 PLACES = 16
 CLOSE = 1e-6
@@ -107,16 +105,6 @@ def test_classes_apart_are_said_to_be_separable(hero: Locator, page: Page):
     page.locator(f".st-key-{SLUG}_apart button").click()
     expect(hero).to_have_attribute("data-separated", "true")
     expect(hero.locator("[data-label=note]")).to_contain_text("Separable")
-    assert agreed(hero) < CLOSE
-
-
-def test_points_that_share_a_line_are_said_to_be_quasi_separated(
-    hero: Locator, page: Page, shared_server: Server
-):
-    asked = f"{SLUG}_chosen=0&{SLUG}_points={packed(QUASI)}"
-    page.goto(f"{shared_server.url}/{SLUG}?lang=en&{asked}")
-    ready(page, SLUG)
-    expect(hero.locator("[data-label=note]")).to_contain_text("Quasi-separable")
     assert agreed(hero) < CLOSE
 
 

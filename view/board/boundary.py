@@ -10,8 +10,8 @@ from view.player.words import Badge
 
 KINDS = ("kind0", "kind1", "kind2")
 LABELS = (*KINDS, "closed", "mle", "prints", "field", "field3", "sigma", "angle", "ask")
-NOTES = ("separated", "quasi", "shrunk")
-AT = ("separated", "quasi", "converged")
+NOTES = ("separated", "shrunk")
+AT = ("separated", "converged")
 BUTTONS = ("replay", "add", "drop", "relabel", "again", "plant")
 SIGNS = ("add", "drop", "relabel", "again")
 """Buttons that show a sign and no word."""

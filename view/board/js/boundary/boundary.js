@@ -24,23 +24,9 @@ function farOf({ K, rows, far: { from, unit } }, chosen) {
   return { x, y, theta: closedForm(rows.map((row, i) => (i === chosen ? { ...row, x, y } : row)), K).theta };
 }
 
-// The engine's numbers where they are of the points on screen; else null.
-function ofThese({ engine }, { points, kinds, chosen }) {
-  const same = engine && engine.kinds === kinds && engine.chosen === chosen && engine.points.every((v, i) => v === points[i]);
-  return same ? engine : null;
-}
-
-// Whether a maximum exists: classes apart are seen here; points that can never leave the boundary
-// by the engine's linear program alone.
-function fateOf({ scene, state, numbers: { rival } }) {
-  if (rival.separated) return "separated";
-  return ofThese(scene, state)?.kind === "quasi" ? "quasi" : "converged";
-}
-
 // The largest difference to the engine, in logits at the points; null where it is of other points.
-function farthestBoundary(scene, state, mine) {
-  const engine = ofThese(scene, state);
-  if (!engine) return null;
+function farthestBoundary({ engine }, state, mine) {
+  if (!engine || engine.kinds !== state.kinds || engine.chosen !== state.chosen || engine.points.some((v, i) => v !== state.points[i])) return null;
   const logits = (theta) => mine.rows.flatMap(({ x, y }) => {
     const z = logitsAt(theta, x, y);
     return z.map((v) => v - z[0]);
@@ -88,17 +74,15 @@ const LAW = {
   said(me) {
     const { numbers: n, state, scene } = me;
     const last = n.rival.path.length - 1;
-    const fate = fateOf(me);
-    const endless = fate !== "converged";
     const row = chosenRow(me);
     const axes = Object.fromEntries(CIRCLES.flatMap((k) => (k < n.K && me.ends[k] ? [[`long${k}`, Math.hypot(...me.ends[k].long)], [`short${k}`, Math.hypot(...me.ends[k].short)]] : [[`long${k}`, 0], [`short${k}`, 0]])));
     const means = Object.fromEntries(CIRCLES.map((k) => [`mean${k}`, k < n.K ? `(${n.closed.means[k].at.map((v) => v.toFixed(1)).join(", ")})`.replaceAll("-", "−") : ""]));
     return {
-      angle: `${n.angle.toFixed(1)}°`, distance: n.far.sigma.toFixed(1), turned_closed: little(n.turned[0], "°", 1), turned_mle: endless ? "–" : little(n.turned[1], "°", 1),
-      loss_closed: n.loss[0].toFixed(3), loss_mle: n.loss[1] < 5e-4 ? "→ 0" : n.loss[1].toFixed(3), steps: endless ? "∞" : String(last), last: String(last),
+      angle: `${n.angle.toFixed(1)}°`, distance: n.far.sigma.toFixed(1), turned_closed: little(n.turned[0], "°", 1), turned_mle: n.rival.separated ? "–" : little(n.turned[1], "°", 1),
+      loss_closed: n.loss[0].toFixed(3), loss_mle: n.loss[1] < 5e-4 ? "→ 0" : n.loss[1].toFixed(3), steps: n.rival.separated ? "∞" : String(last), last: String(last),
       length: n.rival.path.at(-1).length.toPrecision(3), count: n.rows.length, kind: kindOf(me, row.k), place: `(${row.x.toFixed(2)}, ${row.y.toFixed(2)})`.replaceAll("-", "−"),
       left: shareOf(me, "left") === null ? "–" : `${Math.round(100 * shareOf(me, "left"))}%`, right: shareOf(me, "right") === null ? "–" : `${Math.round(100 * shareOf(me, "right"))}%`,
-      ...axes, ...means, ending: me.words ? fill(me.words.at[fate], { steps: String(last), length: n.rival.path.at(-1).length.toPrecision(3) }, me.words.lang) : "",
+      ...axes, ...means, ending: me.words ? fill(me.words.at[n.rival.separated ? "separated" : "converged"], { steps: String(last), length: n.rival.path.at(-1).length.toPrecision(3) }, me.words.lang) : "",
     };
   },
   write(me) {

@@ -124,8 +124,7 @@ function placeBoundaryLabels(me) {
   write(said.angle, words.labels.angle, numbers, words);
   if (me.arcAt) inside(said.angle, me.arcAt[0], me.arcAt[1]);
   inside(said.ask, me.goal[0] - sizeOf(me, said.ask).wide / 2, me.goal[1] - (view.narrow ? 36 : 18));
-  const fate = fateOf(me);
-  const note = fate !== "converged" ? fate : n.closed.rho > 0 ? "shrunk" : "";
+  const note = n.rival.separated ? "separated" : n.closed.rho > 0 ? "shrunk" : "";
   said.note.style.opacity = Number(Boolean(note));
   if (note) write(said.note, words.labels[note], { ...numbers, rho: n.closed.rho.toFixed(3) }, words);
   inside(said.note, 8, view.height - 16);
