@@ -39,7 +39,8 @@ class Nodes:
     def __init__(self) -> None:
         address = os.environ.get("RAY_ADDRESS") or "auto"
         with _answering(address):
-            ray.init(address, runtime_env=_environment(), logging_level="ERROR")
+            quiet = {"logging_level": "ERROR", "log_to_driver": False}
+            ray.init(address, runtime_env=_environment(), **quiet)
         here = ray.get_runtime_context().get_node_id()
         near = NodeAffinitySchedulingStrategy(here, soft=True)
         options = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
