@@ -1,11 +1,11 @@
 r"""Do the formulas, torch's counter and its peers count the same, and what does the clock say?
 
 `flops_*`: one BERT base layer of torch, forward, n = 512: our formula beside what
-`FlopCounterMode` counts, plain (it knows no fused kernel of a CPU) and as `engine.attention.count`
-uses it, beside fvcore and calflops; `ours` and `peer` are G FLOPs, `ratio` the peer's count over
-ours, `agreement` the difference as a share of ours. `kernel_*`: our attentions beside torch's own
-fused kernel on the same queries, keys and values, in interleaved pairs; `agreement` is the largest
-difference of the outputs where the two are the same mathematics.
+`FlopCounterMode` counts, plain (it knows no fused kernel of a CPU) and as
+`engine.transformer.count` uses it, beside fvcore and calflops; `ours` and `peer` are G FLOPs,
+`ratio` the peer's count over ours, `agreement` the difference as a share of ours. `kernel_*`: our
+attentions beside torch's own fused kernel on the same queries, keys and values, in interleaved
+pairs; `agreement` is the largest difference of the outputs where the two are the same mathematics.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.pairs import Case, compare, missing
 from engine import device
-from engine.attention import cost, count
+from engine.attention import cost
 from engine.attention.layer import Layer
 from engine.attention.measure import timed
-from engine.transformer import attention
+from engine.transformer import attention, count
 
 N, LAYER = 512, Layer()
 LENGTHS = (512, 2048)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from engine.attention import cost, count, crossing, memory
+from engine.attention import cost, crossing, memory
 from engine.attention.layer import MODELS, Layer
 from engine.errors import InvalidParameter
-from engine.transformer import attention
+from engine.transformer import attention, count
 
 BASE = Layer()
 TABLE = {

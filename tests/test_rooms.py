@@ -15,7 +15,7 @@ FILES = [
     for room in ("app.py", "pages/**/*.py", "view/**/*.py", "engine/**/*.py")
     for path in sorted(ROOT.glob(room))
 ]
-HEAVY = {"torch", "diffusers", "transformers", "sklearn", "scipy", "safetensors", "ray"}
+HEAVY = {"torch", "diffusers", "transformers", "peft", "sklearn", "scipy", "safetensors", "ray"}
 SCREEN = {"streamlit", "plotly", "view", "pages", "app"}
 FREE = {"engine.errors", "engine.jobs"}
 MOST_LINES = {"page.py": 100}

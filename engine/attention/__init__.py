@@ -15,7 +15,6 @@ worth depends on how much of the layer it was.
 | `cost` | multiplications of every variant, forward and backward |
 | `memory` | bytes: moved, kept for the backward pass, kept while writing |
 | `crossing` | from which length on one thing costs more than another |
-| `count` | what torch itself counts, the fused kernel counted rightly |
 | `measure` | the clock: warmed up, synchronised, in turn; the device's roofline |
 | `budget`, `decode`, `maps`, `saved` | experiments of the page |
 """

@@ -7,6 +7,7 @@ account of torch itself, against the formulas of `engine.attention.memory`.
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 
 import numpy as np
 import torch
@@ -18,6 +19,7 @@ from engine.attention.layer import Layer
 from engine.device import clock, default, describe, mix
 from engine.jobs import Progress
 from engine.transformer.attention import ATTENTION, Attention
+from engine.transformer.kept import kept_bytes
 
 
 def run(config: SavedConfig) -> Generator[Progress, None, SavedResult]:
@@ -31,7 +33,9 @@ def run(config: SavedConfig) -> Generator[Progress, None, SavedResult]:
         x, attention = tokens(config, lengths[j], device), ATTENTION[VARIANTS[i]]
         yield Progress(2 * place, total)
         if k == 0:
-            kept[i, j] = kept_bytes(config.layer, weights, attention, x)
+            kept[i, j] = kept_bytes(
+                partial(block, config.layer, weights, attention, x), weights.values()
+            )
         begun = clock(device)
         out = block(config.layer, weights, attention, x)
         forward = clock(device) - begun
@@ -75,21 +79,3 @@ def tokens(config: SavedConfig, n: int, device: torch.device) -> Tensor:
     generator = torch.Generator().manual_seed(mix(config.seed, n))
     x = torch.randn(1, n, config.layer.width, generator=generator)
     return x.to(device).requires_grad_()
-
-
-def kept_bytes(layer: Layer, weights: dict[str, Tensor], attention: Attention, x: Tensor) -> int:
-    """Bytes of what the block keeps, each storage once, its parameters aside."""
-    found: dict[int, int] = {}
-    own = {weight.untyped_storage().data_ptr() for weight in weights.values()}
-    held = []  # so that no storage is freed and its address given to another
-
-    def pack(tensor: Tensor) -> Tensor:
-        storage = tensor.untyped_storage()
-        if storage.data_ptr() not in own:
-            found[storage.data_ptr()] = storage.nbytes()
-            held.append(tensor)
-        return tensor
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        block(layer, weights, attention, x)
-    return sum(found.values())

@@ -20,4 +20,7 @@ $2N$ sublayers.
 | `encoder` | sublayers in a row, with named places |
 | `taps` | what can be done at a named place |
 | `weights` | how the matrices are drawn |
+| `count` | FLOPs, as torch counts them |
+| `kept` | bytes that autograd keeps for the backward pass |
+| `places` | which module and function torch is at work in |
 """

@@ -1,0 +1,85 @@
+"""What the hero asks: every method on one tower, three things to choose (torch-free)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.errors import check_one_of
+from engine.ladder_side_tuning.config import METHODS, Setting
+
+LENGTHS = (32, 64, 128, 256, 512)
+REDUCTIONS = (2, 4, 8, 16, 32)
+
+
+@dataclass(frozen=True)
+class HeroConfig:
+    """Length `n`, the ladder's `reduction` r, `attention` naive or fused; the rest stays."""
+
+    n: int = 128
+    reduction: int = 8
+    attention: str = "naive"
+    layers: int = 8
+    width: int = 256
+    heads: int = 4
+    batch: int = 4
+    seed: int = 1
+
+    def __post_init__(self):
+        check_one_of(self.n, "n", LENGTHS)
+        check_one_of(self.reduction, "reduction", REDUCTIONS)
+        _ = self.setting
+
+    @property
+    def setting(self) -> Setting:
+        """The same as the engine takes it."""
+        sizes = (self.layers, self.width, self.heads, self.batch, self.n)
+        return Setting(*sizes, self.attention, self.reduction, seed=self.seed)
+
+
+@dataclass(frozen=True)
+class HeroResult:
+    """Counted in one step of every method, in the order of `METHODS`.
+
+    `kept` (methods, layers + 1): bytes that each backbone layer keeps for the backward pass; 0 is
+    the share of the ends (embedding with its rung, pooling, up-projection, head, loss). `beside`
+    (methods, layers): bytes kept by the side network at the layer it reads, the features read
+    included; nothing but for the ladder. `causes` (methods, `CAUSES`): all those bytes once more,
+    by what they are kept for. `trainable`, `total`: parameters. `forward`, `backward`: FLOPs.
+    `reach`: the lowest layer, 1 … L, that a gradient enters, 0 where it enters none.
+    """
+
+    config: HeroConfig
+    kept: np.ndarray
+    beside: np.ndarray
+    causes: np.ndarray
+    trainable: np.ndarray
+    total: np.ndarray
+    forward: np.ndarray
+    backward: np.ndarray
+    reach: np.ndarray
+
+    @property
+    def bytes(self) -> np.ndarray:
+        """All that a method keeps."""
+        return self.kept.sum(axis=1) + self.beside.sum(axis=1)
+
+    @property
+    def spared(self) -> np.ndarray:
+        """Share of the bytes of full fine-tuning that a method does not keep."""
+        return 1 - self.bytes / self.bytes[METHODS.index("full")]
+
+    @property
+    def work(self) -> np.ndarray:
+        """FLOPs forward and backward over those of full fine-tuning."""
+        both = self.forward + self.backward
+        return both / both[METHODS.index("full")]
+
+    @property
+    def share(self) -> np.ndarray:
+        """Trained parameters over all."""
+        return self.trainable / self.total
+
+
+BUNDLES = {"ladder_side_tuning": ("engine.ladder_side_tuning.hero:run", HeroConfig())}
