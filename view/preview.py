@@ -150,6 +150,23 @@ def bricks(lengths: Sequence[int] = (1, 2, 4, 6, 8)) -> str:
     return _framed("bricks", "".join(shapes))
 
 
+def towers(left: Sequence[float], floors: int = 6, across: int = 10) -> str:
+    """A tower for each share `left`: the bricks it keeps, over the grey of those it may drop."""
+    shapes, room = [], WIDE / len(left)
+    wide, high = 0.74 * room / across, (HIGH - 6) / floors
+    for k, share in enumerate(left):
+        spots = [(x, y) for y in range(floors) for x in range(across)]
+
+        def drawn(some: Sequence[tuple[int, int]], start: float = room * (k + 0.13)) -> str:
+            brick = f"h{wide - 1:.1f}v{high - 2:.1f}h-{wide - 1:.1f}z"
+            return "".join(f"M{start + wide * x:.1f} {3 + high * y:.1f}{brick}" for x, y in some)
+
+        kept = [spot for spot in spots if spot[0] < share * across]
+        shapes.append(_shape(drawn([spot for spot in spots if spot not in kept]), "grey"))
+        shapes.append(_shape(drawn(kept), "data", k=str(k)))
+    return _framed("towers", "".join(shapes))
+
+
 def _path(x: np.ndarray, y: np.ndarray) -> str:
     """Through the points, one decimal each."""
     points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import check_one_of
-from engine.ladder_side_tuning.config import METHODS, Setting
+from engine.ladder_side_tuning.config import CAUSES, METHODS, Setting
 
 LENGTHS = (32, 64, 128, 256, 512)
 REDUCTIONS = (2, 4, 8, 16, 32)
@@ -80,6 +80,43 @@ class HeroResult:
     def share(self) -> np.ndarray:
         """Trained parameters over all."""
         return self.trainable / self.total
+
+    @property
+    def left(self) -> np.ndarray:
+        """Share of the bytes of full fine-tuning that a method does keep."""
+        return 1 - self.spared
+
+    def of(self, name: str, method: str) -> float:
+        """The number `name`, one of the above, of `method`."""
+        return float(getattr(self, name)[self.index(method)])
+
+    def index(self, method: str) -> int:
+        """The row of `method`."""
+        return METHODS.index(method)
+
+    @property
+    def sheets(self) -> float:
+        """The share of its attention weights in all that the ladder keeps: with as many heads they
+        are as large as the tower's, however narrow it is."""
+        sheets = self.causes[self.index("full"), CAUSES.index("sheet")]
+        return float(sheets) / self.of("bytes", "lst")
+
+    @property
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
+        """`kept` and `beside` as a picture shows them: features that a rung reads in the tower,
+        where they come from, the first rung's at the ground."""
+        tower, ladder = self.kept.copy(), self.beside.copy()
+        read = self.causes[:, CAUSES.index("rungs")] // (self.config.layers + 1)
+        tower[:, 1:] += read[:, None]
+        ladder -= read[:, None]
+        return tower, ladder
+
+    @property
+    def curves(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """What can be taken away: bytes by layer, the side network's included."""
+        layers = np.arange(self.config.layers + 1)
+        both = self.kept + np.pad(self.beside, ((0, 0), (1, 0)))
+        return {name: (layers, both[k]) for k, name in enumerate(METHODS)}
 
 
 BUNDLES = {"ladder_side_tuning": ("engine.ladder_side_tuning.hero:run", HeroConfig())}

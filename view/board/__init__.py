@@ -30,6 +30,7 @@ LAWS = {
     "boundary": (*("sums", "newton", "state", "paper", "hands", "picture", "lines", "boundary"),),
     "shaft": ("sums", "picture", "shaft"),
     "bricks": ("sums", "picture", "bricks"),
+    "tower": ("sums", "picture", "words", "tower"),
     "fan": ("roads", "inks", "crowds", "paper", "chain", "picture", "hands", "fan"),
 }
 """The files of each law, in `js/<law>/`."""

@@ -9,6 +9,7 @@
 //   draw(me), said(me)            marks where the numbers say; the numbers in words
 //   stale(scene, state), put(me, values)   whether another scene ends the state; what Python's wish means
 //   compare(scene, state)         the largest difference to what the engine sent
+//   hear(me, what)                what else was said on the bus, by another mount
 
 const mounted = new WeakMap();
 const PARTS = {
@@ -101,7 +102,7 @@ function tune(me, name) {
   me.name = name;
   me.root.dataset.instrument = name;
   me.line = channel(name);
-  me.listen = (what) => what === "lit" && schedule(me);
+  me.listen = (what) => (what === "lit" ? schedule(me) : LAW.hear?.(me, what));
   me.line.listeners.add(me.listen);
   if (!me.handles) buildHandles(me);
 }

@@ -13,8 +13,9 @@ const MARKS = {
   ring: () => shape("circle", { class: "glyph open", r: 9 }),
   frame: () => shape("rect", { class: "glyph open", x: -9, y: -9, width: 18, height: 18, rx: 4 }),
   flag: () => shape("path", { class: "glyph cloth", d: "M0 0V-40H18L13 -33L18 -26H0" }),
+  banner: () => shape("path", { class: "glyph cloth", d: "M0 -13V15H16L11.5 9L16 3H0" }),
 };
-const MIDDLE = { flag: "translate(6 -30)" }; // of what a hand takes, where it is not the place itself
+const MIDDLE = { flag: "translate(6 -30)", banner: "translate(5 5)" }; // of what a hand takes, where it is not the place itself
 const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 
 // A hand may be tied by the law, or by a teacher's link.

@@ -1,0 +1,1 @@
+"""The experiments of page `ladder_side_tuning`."""

@@ -1,0 +1,91 @@
+"""What this page hands to the board, and what it says of the numbers on screen."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from engine.ladder_side_tuning.config_hero import HeroResult
+from pages.ladder_side_tuning.question import SLUG, setting
+from view import bundle
+from view.board.tower import METHODS
+from view.kept import hidden
+from view.language import number, t
+from view.player.words import Badge
+
+SECRET = "lora"
+"""Whose activations are the question."""
+
+
+def scene(result: HeroResult, told: bool) -> dict[str, Any]:
+    """What the law of the tower computes with: bytes floor by floor, as they were counted."""
+    tower, ladder = result.drawn
+    return {
+        "layers": result.config.layers,
+        "reduction": result.config.reduction,
+        "methods": list(METHODS),
+        "kept": _by_method(result, tower.tolist()),
+        "beside": _by_method(result, ladder.tolist()),
+        "bytes": _by_method(result, result.bytes.tolist()),
+        "reach": _by_method(result, result.reach.tolist()),
+        "work": _by_method(result, result.work.tolist()),
+        "trained": _by_method(result, result.share.tolist()),
+        "asks": not hidden("question"),
+        "told": told,
+    }
+
+
+def _by_method(result: HeroResult, values: list) -> dict[str, Any]:
+    """Of the methods that have a house, by name."""
+    return {method: values[result.index(method)] for method in METHODS}
+
+
+def named(result: HeroResult, told: bool) -> SimpleNamespace:
+    """What can be taken away of `result`: the curve of the question only once it is told."""
+    curves = {name: curve for name, curve in result.curves.items() if told or name != SECRET}
+    return SimpleNamespace(config=result.config, curves=curves)
+
+
+def badge_of(result: HeroResult) -> Badge:
+    """How the numbers came about: counted, so the same on every machine."""
+    config = result.config
+    said = t(f"{SLUG}.shipped", width=str(config.width), batch=str(config.batch))
+    return {"kind": "exact", "label": t("badge.exact"), "text": said}
+
+
+def numbers(result: HeroResult, told: bool) -> dict[str, str]:
+    """The live numbers of the prose; those of LoRA's activations once they are `told`."""
+    base: HeroResult = bundle.load(SLUG)[0]
+    config = result.config
+    said = {
+        "layers": str(config.layers),
+        "width": str(config.width),
+        "batch": str(config.batch),
+        "heads": str(config.heads),
+        "n": str(config.n),
+        "r": str(config.reduction),
+        "setting": setting(result),
+        "base_setting": setting(base),
+        "full": _mega(result.of("bytes", "full")),
+        "lst": _mega(result.of("bytes", "lst")),
+        "base_lst": _percent(base.of("spared", "lst")),
+        "sheet": _percent(result.sheets),
+        "lora_trained": number(100 * result.of("share", "lora"), 2),
+        "lst_trained": number(100 * result.of("share", "lst"), 1),
+        "forward_lst": number(result.of("forward", "lst") / result.of("forward", "full"), 2),
+    }
+    for method in METHODS:
+        secret = method == SECRET and not told
+        said[f"spared_{method}"] = "?" if secret else _percent(result.of("spared", method))
+        said[f"work_{method}"] = number(result.of("work", method), 2)
+    return said
+
+
+def _mega(size: float) -> str:
+    return number(size / 1e6, 1)
+
+
+def _percent(share: float | np.floating) -> str:
+    return number(100 * float(share), 1)
