@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.finger import dragged, phone
+from tests.browser.hand import handle, middle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -23,16 +24,6 @@ def hero(shared_server: Server, page: Page, watch: Watch) -> Locator:
     calm(page)
     agreed(root)
     return root
-
-
-def handle(root: Locator, name: str) -> Locator:
-    return root.locator(f"[data-handle={name}]")
-
-
-def middle(element: Locator) -> tuple[float, float]:
-    """Where its mark is on the screen."""
-    box = element.locator(".glyph").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def picture(root: Locator) -> str:
@@ -53,9 +44,7 @@ def agreed(root: Locator) -> float:
 def test_a_drag_by_mouse_moves_the_bells_at_every_place_and_tells_once_on_release(
     hero: Locator, page: Page, watch: Watch
 ):
-    x, y = middle(handle(hero, "xt"))
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(hero, "xt"))
     sent = len(watch.sent)
     pictures = set()
     for k in range(1, PLACES + 1):
@@ -72,9 +61,7 @@ def test_a_drag_by_mouse_moves_the_bells_at_every_place_and_tells_once_on_releas
 @pytest.mark.parametrize("name", ["x0", "s", "t"])
 def test_every_other_handle_is_dragged_too(hero: Locator, page: Page, watch: Watch, name: str):
     before, sent = picture(hero), len(watch.sent)
-    x, y = middle(handle(hero, name))
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(hero, name))
     page.mouse.move(x + 30, y, steps=5)
     assert picture(hero) != before
     assert len(watch.sent) == sent

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.finger import dragged, phone
+from tests.browser.hand import handle, middle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -25,11 +26,6 @@ def hero(shared_server: Server, page: Page, watch: Watch) -> Locator:
     calm(page)
     agreed(root)
     return root
-
-
-def middle(root: Locator, name: str) -> tuple[float, float]:
-    box = root.locator(f"[data-handle={name}] .glyph").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def line(root: Locator) -> str:
@@ -50,9 +46,7 @@ def agreed(root: Locator) -> float:
 def test_a_drag_moves_the_line_in_the_next_frame_and_tells_once_on_release(
     hero: Locator, page: Page, watch: Watch, name: str
 ):
-    x, y = middle(hero, name)
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(hero, name))
     sent, lines = len(watch.sent), set()
     for k in range(1, PLACES + 1):
         page.mouse.move(x - 3 * k, y + 2 * k)
@@ -78,7 +72,7 @@ def test_a_drag_by_finger_moves_the_line_and_tells_once_it_is_lifted(
         root = ready(page, SLUG)
         agreed(root)
         calm(page)
-        dragged(page, watch, middle(root, "point"), -4, lambda: line(root))
+        dragged(page, watch, middle(handle(root, "point")), -4, lambda: line(root))
         page.wait_for_url(re.compile(f"{SLUG}_points="))
         assert agreed(root) < CLOSE
 

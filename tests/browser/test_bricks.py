@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hand import handle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -28,11 +29,6 @@ def agreed(root: Locator) -> float:
     return float(root.get_attribute("data-difference"))
 
 
-def middle(root: Locator, name: str) -> tuple[float, float]:
-    box = root.locator(f"[data-handle={name}] .halo").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def side(root: Locator, name: str) -> float:
     return float(root.locator(f"rect.{name}").first.get_attribute("width"))
 
@@ -42,9 +38,7 @@ def test_a_longer_text_grows_the_wall_at_every_place_and_tells_once_on_release(
 ):
     root = opened(shared_server, page)
     calm(page)
-    x, y = middle(root, "n")
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(root, "n"), ".halo")
     sent, seen = len(watch.sent), []
     for k in range(1, PLACES + 1):
         page.mouse.move(x + 12 * k, y)
@@ -73,9 +67,7 @@ def test_the_bar_keeps_its_parts_to_itself_until_a_flag_stands(
     calm(page)
     assert not root.locator("rect.part.sheet").is_visible()
     root.locator("[data-button=plant]").click()
-    x, y = middle(root, "flag")
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(root, "flag"), ".halo")
     page.mouse.move(x + 40, y, steps=4)
     page.mouse.up()
     page.wait_for_url(re.compile("attention_flag="))

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hand import handle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -37,16 +38,9 @@ def agreed(root: Locator) -> float:
     return float(root.get_attribute("data-difference"))
 
 
-def middle(handle: Locator) -> tuple[float, float]:
-    box = handle.locator(".glyph").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def dragged(page: Page, root: Locator, name: str, dx: float, dy: float) -> set[str]:
     """The pictures under a drag of handle `name` by (dx, dy), still held."""
-    x, y = middle(root.locator(f"[data-handle={name}]"))
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(root, name))
     pictures = set()
     for k in range(1, PLACES + 1):
         page.mouse.move(x + dx * k / PLACES, y + dy * k / PLACES)

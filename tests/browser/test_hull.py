@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.finger import dragged, phone
+from tests.browser.hand import handle, middle, taken
 from tests.browser.server import Server
-from tests.browser.test_board import PRESSES, agreed, handle, middle
+from tests.browser.test_board import PRESSES, agreed
 from tests.browser.watch import Watch, calm, ready
 
 PLACES = 20
@@ -39,9 +40,7 @@ def picture(root: Locator) -> str:
 def test_h_turns_at_every_place_of_the_hand_and_tells_once_on_release(
     hero: Locator, page: Page, watch: Watch
 ):
-    x, y = middle(handle(hero, "h"))
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(hero, "h"))
     sent, pictures = len(watch.sent), set()
     for k in range(1, PLACES + 1):
         page.mouse.move(x + 5 * k, y - 3 * k)
@@ -57,9 +56,7 @@ def test_h_turns_at_every_place_of_the_hand_and_tells_once_on_release(
 def test_a_mute_word_dragged_out_of_the_band_speaks(hero: Locator, page: Page, watch: Watch):
     pin = handle(hero, "w4")
     expect(pin).to_have_class(re.compile("mute"))
-    x, y = middle(pin)
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, pin)
     sent, pictures = len(watch.sent), set()
     for k in range(1, PLACES + 1):
         page.mouse.move(x + 6 * k, y + 2 * k)

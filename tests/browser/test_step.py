@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hand import handle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -23,14 +24,6 @@ def board(shared_server: Server, page: Page, watch: Watch) -> Locator:
     calm(page)
     agreed(root)
     return root
-
-
-def knob(root: Locator) -> tuple[float, float]:
-    """Where the dot of σ and κ stands on the screen."""
-    glyph = root.locator("[data-handle=knob] .glyph")
-    glyph.scroll_into_view_if_needed()
-    box = glyph.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def picture(root: Locator) -> str:
@@ -52,9 +45,7 @@ def agreed(root: Locator) -> float:
 def test_a_dragged_coefficient_moves_the_crowd_at_every_place_and_tells_once_on_release(
     board: Locator, page: Page, watch: Watch
 ):
-    x, y = knob(board)
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(board, "knob"))
     sent, pictures = len(watch.sent), set()
     for k in range(1, PLACES + 1):
         page.mouse.move(x + 5 * k, y - 3 * k)

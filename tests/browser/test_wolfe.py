@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.hand import handle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -39,12 +40,7 @@ def marks(root: Locator) -> str:
 def test_scrubbed_the_weights_follow_at_every_place_and_nothing_is_told_before_release(
     film: Locator, page: Page, watch: Watch
 ):
-    glyph = film.locator("[data-handle=film] .glyph")
-    glyph.scroll_into_view_if_needed()
-    box = glyph.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = taken(page, handle(film, "film"))
     sent, seen = len(watch.sent), set()
     for k in range(1, 9):
         page.mouse.move(x - 12 * k, y)
