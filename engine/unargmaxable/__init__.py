@@ -16,6 +16,7 @@ rows, or adding one vector to all of them, changes no verdict.
 | `config` | the verdicts (torch-free) |
 | `rows` | the matrix made ready: duplicates found, centred |
 | `sweep` | a witness for nearly every word: half a matrix product |
+| `screen` | the same in bfloat16 first, with a bound on what it hides |
 | `directions` | better directions for those that are beaten in their own |
 | `cone` | the words that are left, many at once: is the word a mean of others? |
 | `proof` | a linear program for one word, where float64 was not sure |
