@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.errors import InvalidParameter
-from engine.ladder_side_tuning import hero
+from engine.ladder_side_tuning import bars, depth, formulas, hero
 from engine.ladder_side_tuning.account import account, real_account
 from engine.ladder_side_tuning.backbone import fresh, texts
-from engine.ladder_side_tuning.config import ATTENTIONS, CAUSES, METHODS, Setting
+from engine.ladder_side_tuning.config import ATTENTIONS, CAUSES, ENTRANTS, METHODS, Setting
+from engine.ladder_side_tuning.config_bars import BarsConfig
+from engine.ladder_side_tuning.config_depth import DepthConfig
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
-from engine.ladder_side_tuning.methods import made
+from engine.ladder_side_tuning.methods import made, ready
 
 SMALL = Setting(layers=3, width=32, heads=2, batch=2, n=9, reduction=4, rank=3, adapter=5, prompt=4)
 
@@ -29,6 +33,71 @@ def done(work):
 @pytest.fixture(scope="module")
 def heroes() -> dict[str, HeroResult]:
     return {name: done(hero.run(HeroConfig(attention=name))) for name in ATTENTIONS}
+
+
+def formula(name: str, s: Setting) -> int:
+    """Bytes that method `name` keeps, worked out by hand: numbers a token, sheets, the ends."""
+    wide, d, tokens = s.width, s.side, s.batch * s.n
+
+    def sheet(n: int) -> int:
+        return s.batch * s.heads * n * (n if s.attention == "naive" else 1)
+
+    fused = s.attention == "fused"
+    bare = 9 * wide + 4 + wide * fused  # norms' inputs, q, k, v, before the bend; what heads say
+    answer = s.batch * (wide + s.classes) + 1  # what the head and the loss read
+    top = tokens * (wide + 2) + answer
+    inner = s.layers - 1
+    numbers = {
+        "head": answer,
+        "full": s.layers * (tokens * (16 * wide + 4) + sheet(s.n)) + top,
+        "bitfit": s.layers * (tokens * bare + sheet(s.n)) + top,
+        "lora": s.layers * (tokens * (bare + wide + 2 * s.rank) + sheet(s.n))
+        - tokens * (wide + 2 + wide * (not fused))
+        + top,
+        "ia3": s.layers * (tokens * (bare + 6 * wide) + sheet(s.n) + 6 * wide)
+        - tokens * (wide + 2 + wide * (not fused))
+        - 2 * wide
+        + top,
+        "adapter": inner * (tokens * bare + sheet(s.n))
+        + tokens * (wide + 2 + 4 * wide)
+        + s.layers * 2 * tokens * (wide + 2 * s.adapter)
+        + top,
+        "lst": len(s.rungs) * (tokens * (16 * d + 4 + wide + 2 * d) + sheet(s.n) + 2)
+        + tokens * (wide + 2 * d + 2)
+        + answer,
+        "checkpoint": s.layers * tokens * wide + top,
+    }
+    long = s.batch * (s.n + s.prompt)
+    numbers["prompt"] = s.layers * (long * bare + sheet(s.n + s.prompt)) + long * (wide + 2)
+    numbers["prompt"] += answer
+    words = 8 * tokens if name in ("full", "checkpoint") else 0
+    return 4 * numbers[name] + words + 8 * s.batch
+
+
+@pytest.mark.parametrize("name", ENTRANTS)
+@settings(max_examples=5)
+@given(
+    layers=st.sampled_from([1, 2, 4]),
+    heads=st.integers(1, 3),
+    head=st.sampled_from([4, 8]),
+    batch=st.integers(1, 3),
+    n=st.integers(1, 9),
+    attention=st.sampled_from(ATTENTIONS),
+    reduction=st.sampled_from([1, 2, 4]),
+    rank=st.integers(1, 4),
+    prompt=st.integers(1, 5),
+)
+def test_each_method_keeps_exactly_what_its_formula_says(name: str, heads: int, head: int, **sizes):
+    setting = Setting(heads=heads, width=heads * head, adapter=3, vocabulary=20, **sizes)
+    assert account(ready(name, setting), *texts(setting)).bytes == formula(name, setting)
+
+
+def test_the_engines_own_formulas_are_what_is_kept():
+    for s in (SMALL, Setting(), Setting(attention="fused", layers=2)):
+        assert formulas.kept_full(s) == formula("full", s)
+        assert formulas.kept_checkpointed(s) == formula("checkpoint", s)
+        weights = sum(w.numel() for w in fresh(s).parameters())
+        assert formulas.parameters(s) == weights
 
 
 def of(values: np.ndarray) -> dict[str, float]:
@@ -59,7 +128,7 @@ def test_bytes_by_layer_and_bytes_by_cause_are_the_same_bytes(heroes):
 
 
 @pytest.mark.parametrize("attention", ATTENTIONS)
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", ENTRANTS)
 def test_tensors_without_numbers_give_the_account_of_a_real_step(name: str, attention: str):
     setting = Setting(**{**vars(SMALL), "attention": attention})
     model = made(name, fresh(setting), setting)
@@ -117,3 +186,77 @@ def test_a_setting_that_cannot_be_gets_a_sentence(wrong: dict, name: str):
     with pytest.raises(InvalidParameter) as said:
         Setting(**wrong)
     assert said.value.name == name
+
+
+def test_one_tensor_alone_pulls_the_gradient_down_to_its_own_layer_and_no_further():
+    s = Setting(layers=4, width=32, heads=2, batch=2, n=6, vocabulary=20)
+    for tensor in ("feed.second.bias", "attend.norm.weight", "attend.k.weight"):
+        result = done(depth.run(DepthConfig(tensor, setting=s)))
+        assert result.reach.tolist() == [1, 1, 2, 3, 4, 0]
+        assert (result.kept[2, 1:2] == 0).all() and (result.kept[-1, 1:] == 0).all()
+        assert (np.diff(result.bytes) <= 0).all() and (np.diff(result.factor) <= 0).all()
+
+
+@pytest.mark.parametrize("n", [1, 32])
+def test_a_layer_that_is_crossed_costs_its_forward_pass_and_the_sheet_once_more(n: int):
+    s = Setting(layers=5, width=64, heads=4, batch=2, n=n, vocabulary=9)
+    found = done(depth.run(DepthConfig("feed.second.bias", setting=s)))
+    crossed = np.array([5, 4, 3, 2, 1, 0, 0])  # embedding, five layers, head
+    layer = 2 * s.batch * n * (12 * s.width**2 + 4 * n * s.width)
+    head = 2 * s.batch * s.width * s.classes
+    assert found.backward.tolist() == (crossed * layer + head).tolist()
+    forward = 5 * 2 * s.batch * n * (12 * s.width**2 + 2 * n * s.width) + head
+    assert found.forward.tolist() == [forward] * 7
+
+
+@pytest.mark.parametrize(("below", "factor"), [(0, 2.0), (6, 1.5), (11, 1.083), (12, 1.0)])
+def test_the_articles_factors_by_the_depth_of_the_first_trained_layer(below: int, factor: float):
+    s = Setting(layers=12, width=192, heads=12, batch=1, n=1, vocabulary=9, reduction=1)
+    model = depth.alone(s, "feed.second.bias", below)
+    found = account(model, *texts(s))
+    assert (found.forward + found.backward) / found.forward == pytest.approx(factor, abs=2e-3)
+
+
+def test_the_bars_are_those_of_adam_itself_and_of_the_gradients():
+    setting = Setting(layers=2, width=32, heads=2, batch=2, n=6, vocabulary=20)
+    result = done(bars.run(BarsConfig(setting, readings=5)))
+    text, labels = texts(setting)
+    for name, row in result.row.items():
+        model = ready(name, setting)
+        optimiser = bars.adam(model)
+        torch.nn.functional.cross_entropy(model(text), labels).backward()
+        optimiser.step()
+        states = [x for one in optimiser.state.values() for x in one.values()]
+        seen = [
+            [w for w in model.parameters()],
+            [w.grad for w in model.parameters() if w.grad is not None],
+            states,
+        ]
+        sizes = [sum(x.nbytes for x in some) for some in seen]
+        assert result.memory[row, :3].tolist() == sizes, name
+    assert result.timed and (result.seconds > 0).all()
+    assert result.again.nonzero()[0].tolist() == [result.row["checkpoint"]]
+
+
+def test_checkpointing_keeps_the_inputs_of_layers_and_computes_them_again():
+    s = Setting(layers=3, width=32, heads=2, batch=2, n=6, vocabulary=20)
+    full, again = (account(ready(name, s), *texts(s)) for name in ("full", "checkpoint"))
+    assert again.forward == full.forward and again.trainable == full.trainable
+    assert full.backward < again.backward < full.backward + full.forward
+    x, y = ready("full", s), ready("checkpoint", s)
+    text, _ = texts(s)
+    assert torch.equal(x(text), y(text))
+
+
+def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
+    monkeypatch.setattr(bars, "room", lambda device: 2**20)
+    with pytest.raises(InvalidParameter, match=r"needs .* GiB, this device has 0.0") as wrong:
+        next(bars.run(BarsConfig()))
+    assert wrong.value.name == "n"
+
+
+def test_what_is_too_long_for_a_turn_is_counted_and_not_timed(monkeypatch):
+    monkeypatch.setattr(bars, "CLOCKED", 0)
+    setting = Setting(layers=1, width=8, heads=2, batch=1, n=2, reduction=2, adapter=2)
+    result = done(bars.run(BarsConfig(setting)))
+    assert not result.timed and (result.memory > 0).all()

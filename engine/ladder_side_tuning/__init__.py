@@ -18,6 +18,10 @@ which reads the frozen features $h_i$ through rungs $W_i$ and is $1/r$ as wide: 
 | `methods` | what is trained: all, biases, head, prompt, adapters, or a ladder |
 | `peft_methods` | LoRA and IA³, peft's own |
 | `side` | the ladder |
-| `account` | bytes kept, FLOPs and reach of one step, counted |
+| `checkpoint` | a rival: keep the layers' inputs, compute the rest again |
+| `account`, `table` | bytes kept, FLOPs and reach of one step, counted |
+| `formulas` | parameters and bytes by formula |
 | `hero` | every method on one tower |
+| `bars` | parameters, four bars of memory, FLOPs, the clock |
+| `depth` | any one tensor trained: how far down the gradient has to go |
 """

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
@@ -17,21 +17,23 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils.stateless import _reparametrize_module as swapped
 from torch.utils.flop_counter import FlopCounterMode
 
+from engine.jobs import Progress
 from engine.transformer.count import ON_CPU
 from engine.transformer.encoder import Sublayer
 from engine.transformer.kept import Kept
 from engine.transformer.places import Places
 
-LAYER = re.compile(r"\bsublayers\.(\d+)\.(?:branch\.)?(?:inner\.)?(\w*)")
+LAYER = re.compile(r"\bsublayers\.(\d+)(?:\.(?:branch\.)?(?:inner\.)?(\w*))?")
 RUNG = re.compile(r"\brungs\.(\d+)\.?(\w*)")
 OWN = re.compile(r"\b(lora_B|adapter)\b")
-SCALED = {"k", "v"}
+SCALED, MAPS, FEED = {"k", "v"}, {"q", "k", "v", "o"}, {"first", "second", "bend"}
 
 
 @dataclass(frozen=True)
 class Account:
     """`kept` is bytes by (place, number, cause): ("layer", 1 … L), ("rung", 0 …) or ("ends", 0).
-    FLOPs `forward` and `backward`; `reach` is the lowest layer a gradient enters, 0 for none."""
+    FLOPs `forward` and `backward`; `reach` is the lowest layer a gradient enters, 0 for none;
+    `trainable` of `total` parameters in so many trained `tensors`."""
 
     kept: Counter
     forward: int
@@ -39,6 +41,7 @@ class Account:
     reach: int
     trainable: int
     total: int
+    tensors: int
 
     @property
     def bytes(self) -> int:
@@ -49,26 +52,62 @@ class Account:
 def account(model: nn.Module, text: Tensor, labels: Tensor) -> Account:
     """Forward, loss and backward of `model`, once, with tensors that have shapes but no numbers:
     the same calls as a real step, and the same account, without the work."""
+    steps = accounts([lambda: model], text, labels)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value[0]
+
+
+def accounts(
+    makers: Sequence[Callable[[], nn.Module]], text: Tensor, labels: Tensor
+) -> Generator[Progress, None, list[Account]]:
+    """That of every model, made when its turn comes; a `Progress` before each half."""
+    found: list[Account] = []
+    for k, make in enumerate(makers):
+        yield Progress(2 * k, 2 * len(makers))
+        halves = counted(make(), text, labels)
+        next(halves)
+        yield Progress(2 * k + 1, 2 * len(makers))
+        found += halves
+    return found
+
+
+def counted(model: nn.Module, text: Tensor, labels: Tensor) -> Generator[Account, None, None]:
+    """The account of the forward pass, if asked for nothing more, then the whole."""
     fake = FakeTensorMode()
     weights = {name: fake.from_tensor(w) for name, w in model.named_parameters()}
     text, labels = fake.from_tensor(text), fake.from_tensor(labels)
     with fake, swapped(model, weights):
-        return real_account(model, text, labels)
+        loss, half = up(model, text, labels)
+    yield half
+    with fake, swapped(model, weights):
+        whole = down(loss, half)
+    yield whole
 
 
 def real_account(model: nn.Module, text: Tensor, labels: Tensor) -> Account:
     """The same with numbers, whatever device they are on."""
+    return down(*up(model, text, labels))
+
+
+def up(model: nn.Module, text: Tensor, labels: Tensor) -> tuple[Tensor, Account]:
+    """The loss, and the account of the forward pass."""
     places, counter = Places(model), FlopCounterMode(display=False, custom_mapping=ON_CPU)
     kept = Kept(model.parameters(), lambda: where(*places.place))
     with reached(model) as layers, kept, counter, places:
         loss = cross_entropy(model(text), labels)
-    forward = counter.get_total_flops()
-    with counter:
+    trained = [w.numel() for w in model.parameters() if w.requires_grad]
+    sizes = (sum(trained), sum(w.numel() for w in model.parameters()), len(trained))
+    return loss, Account(kept.bytes, counter.get_total_flops(), 0, min(layers, default=0), *sizes)
+
+
+def down(loss: Tensor, half: Account) -> Account:
+    """The account of the backward pass too."""
+    with FlopCounterMode(display=False, custom_mapping=ON_CPU) as counter:
         loss.backward()
-    backward = counter.get_total_flops()
-    trainable = sum(w.numel() for w in model.parameters() if w.requires_grad)
-    total = sum(w.numel() for w in model.parameters())
-    return Account(kept.bytes, forward, backward, min(layers, default=0), trainable, total)
+    return replace(half, backward=counter.get_total_flops())
 
 
 @contextmanager
@@ -105,10 +144,10 @@ def cause(path: str, module: str, function: str) -> str:
     """What a tensor of a backbone layer is kept for, see `CAUSES`."""
     if OWN.search(path) or (module in SCALED and function == "mul"):
         return "own"
+    if not module:
+        return "inputs"
     if function == "layer_norm":
         return "norm"
-    if module in ("first", "second", "bend"):
-        return "feed"
-    if module in ("q", "k", "v", "o"):
-        return "projections"
+    if module in FEED | MAPS:
+        return "feed" if module in FEED else "projections"
     return "sheet" if function == "softmax" else "attention"

@@ -8,7 +8,9 @@ from engine.errors import check, check_one_of, check_whole
 
 METHODS = ("full", "prompt", "adapter", "lora", "ia3", "bitfit", "head", "lst")
 ATTENTIONS = ("naive", "fused")
-CAUSES = ("norm", "projections", "attention", "sheet", "feed", "rungs", "own", "ends")
+ENTRANTS = (*METHODS, "checkpoint")
+"""The methods, and full fine-tuning with gradient checkpointing."""
+CAUSES = ("norm", "projections", "attention", "sheet", "feed", "rungs", "own", "inputs", "ends")
 """What bytes are kept for. Of the backbone: the inputs and statistics of `norm`s, the inputs of
 the `projections` q, k, v, o, what `attention` multiplies (q, k, v, with the fused kernel its
 output too), the `sheet` of its weights, the `feed`-forward branch. Beside it: backbone features

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from engine.device import mix
 from engine.ladder_side_tuning import peft_methods
-from engine.ladder_side_tuning.backbone import STD, Backbone
+from engine.ladder_side_tuning.backbone import STD, Backbone, fresh
+from engine.ladder_side_tuning.checkpoint import checkpointed
 from engine.ladder_side_tuning.config import Setting
 from engine.ladder_side_tuning.side import Ladder
 from engine.transformer.taps import Watch, pass_by
@@ -78,6 +79,7 @@ METHOD: dict[str, Method] = {
     "bitfit": bitfit,
     "head": head,
     "lst": ladder,
+    "checkpoint": checkpointed,
 }
 
 
@@ -85,6 +87,11 @@ def made(name: str, backbone: Backbone, setting: Setting) -> nn.Module:
     """`backbone` made ready to be trained by method `name`."""
     with seeded(setting.seed):
         return METHOD[name](backbone, setting)
+
+
+def ready(name: str, setting: Setting) -> nn.Module:
+    """The same of a fresh backbone."""
+    return made(name, fresh(setting), setting)
 
 
 class Prompted(nn.Module):

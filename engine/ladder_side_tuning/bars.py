@@ -1,0 +1,114 @@
+"""Every entrant at one setting: exact bytes and FLOPs, then the clock on the device at hand.
+
+What a step needs is estimated before anything is allocated. A round times every entrant once, so
+that a machine that slows down slows all alike; the first round warms up and is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from engine.device import clock, default, describe
+from engine.errors import check
+from engine.jobs import Progress
+from engine.ladder_side_tuning.account import Account, accounts
+from engine.ladder_side_tuning.backbone import texts
+from engine.ladder_side_tuning.config import ENTRANTS, METHODS, Setting
+from engine.ladder_side_tuning.config_bars import CLOCKED, BarsConfig, BarsResult
+from engine.ladder_side_tuning.formulas import ADAM, NUMBER, layer_numbers, needed
+from engine.ladder_side_tuning.methods import ready
+from engine.memory import room
+
+RATE, GIB = 1e-4, 2**30
+
+
+def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
+    """Counts, then readings; a `Progress` before each part of a step."""
+    setting, device = config.setting, default()
+    check_room(setting, device)
+    makers = [partial(ready, name, setting) for name in ENTRANTS]
+    total = len(ENTRANTS) * (2 + 3 * (config.readings + 1))
+    found: list[Account] = yield from stretched(accounts(makers, *texts(setting)), total)
+    seconds = np.full((len(ENTRANTS), config.readings + 1), np.nan)
+    if found[METHODS.index("full")].forward <= CLOCKED:
+        yield from timed(setting, seconds, device, total)
+    memory = np.array([bars(one) for one in found])
+    again = np.array([NUMBER * layer_numbers(setting) * (n == "checkpoint") for n in ENTRANTS])
+    names = ("trainable", "total", "forward", "backward", "reach")
+    plain = {name: np.array([getattr(one, name) for one in found]) for name in names}
+    said = describe(device)
+    plain |= {"device": said.label, "threads": said.cores, "torch_version": said.torch_version}
+    return BarsResult(config, memory, again, seconds=seconds[:, 1:], **plain)
+
+
+def stretched(work: Generator, total: int) -> Generator[Progress, None, list]:
+    """`work`, whose progress is the first part of a longer one's."""
+    while True:
+        try:
+            progress = next(work)
+        except StopIteration as end:
+            return end.value
+        yield Progress(progress.done, total)
+
+
+def check_room(setting: Setting, device: torch.device) -> None:
+    """A full step fits: "needs x GiB, this device has y"."""
+    need, has = needed(setting), room(device)
+    rule, said = "needs {need} GiB, this device has {has}", {"need": need, "has": has}
+    said = {name: f"{size / GIB:.1f}" for name, size in said.items()}
+    check(need <= has, "n", rule, setting.n, **said)
+
+
+def bars(one: Account) -> tuple[int, int, int, int]:
+    """Bytes of weights, gradients, Adam's state (two numbers a weight, a step count a tensor) and
+    activations."""
+    state = NUMBER * (ADAM * one.trainable + one.tensors)
+    return NUMBER * one.total, NUMBER * one.trainable, state, one.bytes
+
+
+def timed(
+    setting: Setting, seconds: np.ndarray, device: torch.device, total: int
+) -> Generator[Progress, None, None]:
+    """Fill `seconds` (entrants, rounds)."""
+    done = total - 3 * seconds.size
+    text, labels = (x.to(device) for x in texts(setting))
+    models = [ready(name, setting).to(device) for name in ENTRANTS]
+    optimisers = [adam(model) for model in models]
+    for k in range(seconds.shape[1]):
+        for i, (model, optimiser) in enumerate(zip(models, optimisers, strict=True)):
+            took = 0.0
+            for part in step(model, optimiser, text, labels, device):
+                took, done = took + part, done + 1
+                yield Progress(done, total)
+            seconds[i, k] = took
+
+
+def adam(model: nn.Module) -> torch.optim.Adam:
+    """Adam of what is trained."""
+    return torch.optim.Adam([w for w in model.parameters() if w.requires_grad], lr=RATE)
+
+
+def step(
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    text: Tensor,
+    labels: Tensor,
+    device: torch.device,
+) -> Generator[float, None, None]:
+    """Seconds of forward, backward and update, one after the other."""
+    begun = clock(device)
+    loss = cross_entropy(model(text), labels)
+    yield clock(device) - begun
+    begun = clock(device)
+    loss.backward()
+    yield clock(device) - begun
+    begun = clock(device)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    yield clock(device) - begun
