@@ -77,7 +77,7 @@ function placeTower(me) {
   put("compare", middle(other), top - 33 * u);
   put("wall", middle(own), (top + foot) / 2, 0.5, onLadder);
   put("hidden", middle(own), (top + foot) / 2, 0.5, isSecret(me.scene, state.method));
-  put("legend", own.left, foot + 20 * u, 0);
+  put("legend", own.left, foot + 20 * u, 0, onLadder || !narrow);
   put("now", onLadder ? middle(ladder) : own.right, foot + 20 * u, onLadder ? 0.5 : 1);
   put("rival", middle(other), foot + 20 * u);
   const y = track.y + 18 * u;
