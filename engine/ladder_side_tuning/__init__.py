@@ -18,6 +18,8 @@ which reads the frozen features $h_i$ through rungs $W_i$ and is $1/r$ as wide: 
 | `methods` | what is trained: all, biases, head, prompt, adapters, or a ladder |
 | `peft_methods` | LoRA and IA³, peft's own |
 | `side` | the ladder |
+| `ladders` | the author's: rungs that add |
+| `prune` | the side cut out of the tower |
 | `checkpoint` | a rival: keep the layers' inputs, compute the rest again |
 | `account`, `table` | bytes kept, FLOPs and reach of one step, counted |
 | `formulas` | parameters and bytes by formula |

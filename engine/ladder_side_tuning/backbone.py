@@ -43,9 +43,9 @@ class Backbone(nn.Module):
         return self.read(self.encoder(self.embed(text), watch))
 
 
-def encoder_config(setting: Setting, width: int = 0) -> EncoderConfig:
-    """Pre-norm layers of the backbone's number and heads; `width` 0 is the backbone's."""
-    return EncoderConfig(width or setting.width, setting.heads, setting.layers, recipe="pre")
+def encoder_config(setting: Setting) -> EncoderConfig:
+    """The backbone's pre-norm layers."""
+    return EncoderConfig(setting.width, setting.heads, setting.layers, recipe="pre")
 
 
 def fresh(setting: Setting) -> Backbone:

@@ -25,8 +25,8 @@ class Setting:
     `n` tokens, and the sizes of the methods.
 
     `reduction` is r of the ladder, whose side is width / r wide and has a rung at every `skip`-th
-    layer; `rank` that of LoRA (on q and v), `adapter` the width of the adapters' waists (two a
-    layer), `prompt` the number of prompt tokens.
+    layer, with `side_heads` heads (0: as many as the backbone); `rank` that of LoRA (on q and v),
+    `adapter` the width of the adapters' waists (two a layer), `prompt` the number of prompt tokens.
     """
 
     layers: int = 8
@@ -43,6 +43,7 @@ class Setting:
     vocabulary: int = 256
     classes: int = 2
     seed: int = 1
+    side_heads: int = 0
 
     def __post_init__(self):
         check_whole(self.layers, "layers", 1, DEEPEST)
@@ -66,11 +67,17 @@ class Setting:
         check_whole(r, "reduction", 1, wide)
         check(wide % r == 0, "reduction", "must divide {whole}", r, whole=wide)
         rule = "makes the side {side} wide, which {heads} heads do not divide"
-        said = {"side": wide // r, "heads": self.heads}
-        check(wide // r % self.heads == 0, "reduction", rule, r, **said)
+        check_whole(self.side_heads, "side_heads", 0, wide)
+        said = {"side": wide // r, "heads": self.heads_beside}
+        check(wide // r % self.heads_beside == 0, "reduction", rule, r, **said)
         check_whole(self.skip, "skip", 1, self.layers)
         even = self.layers % self.skip == 0
         check(even, "skip", "must divide {whole}", self.skip, whole=self.layers)
+
+    @property
+    def heads_beside(self) -> int:
+        """Heads of the side network."""
+        return self.side_heads or self.heads
 
     @property
     def side(self) -> int:

@@ -47,3 +47,21 @@ def needed(s: Setting) -> int:
     and the gradients inside one layer."""
     state = (2 + ADAM) * NUMBER * parameters(s)
     return state + kept_full(s) + 2 * NUMBER * layer_numbers(s)
+
+
+def bert(layers: int, width: int, vocabulary: int = 21_128) -> int:
+    """Parameters of a BERT with 512 places, two kinds of sentences and a pooler."""
+    ends = (vocabulary + 512 + 2) * width + 2 * width + width**2 + width
+    return layers * (12 * width**2 + 13 * width) + ends
+
+
+def adding_ladder(s: Setting) -> tuple[int, int]:
+    """Parameters of the author's side network: its blocks, and its rungs without biases."""
+    d = s.side
+    block = 4 * (d * d + d) + 2 * d * 4 * d + d + 4 * d + 4 * d
+    return len(s.rungs) * block, (len(s.rungs) + 1) * s.width * d
+
+
+BASE = Setting(12, 768, 12, reduction=6, skip=3, vocabulary=21_128, side_heads=4)
+LARGE = Setting(24, 1024, 16, reduction=8, skip=6, vocabulary=21_128, side_heads=4)
+"""The author's two towers and their sides, 128 wide, four rungs (article 9138)."""

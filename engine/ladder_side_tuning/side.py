@@ -14,13 +14,19 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from engine.ladder_side_tuning.backbone import Backbone, encoder_config
+from engine.ladder_side_tuning.backbone import Backbone
 from engine.ladder_side_tuning.config import Setting
 from engine.transformer.attention import ATTENTION
+from engine.transformer.config import EncoderConfig
 from engine.transformer.encoder import norm_of, sublayer
 from engine.transformer.taps import Watch, pass_by
 
 TEMPERATURE = 0.1
+
+
+def side_config(setting: Setting, recipe: str = "pre") -> EncoderConfig:
+    """The small layers: 1/r as wide, one for each rung."""
+    return EncoderConfig(setting.side, setting.heads_beside, len(setting.rungs), recipe=recipe)
 
 
 class Rung(nn.Module):
@@ -28,7 +34,7 @@ class Rung(nn.Module):
 
     def __init__(self, setting: Setting):
         super().__init__()
-        config, attend = encoder_config(setting, setting.side), ATTENTION[setting.attention]
+        config, attend = side_config(setting), ATTENTION[setting.attention]
         self.down = nn.Linear(setting.width, setting.side)
         self.a = nn.Parameter(torch.zeros(()))
         self.layer = nn.ModuleList(sublayer(config, floor, attend) for floor in (1, 2))
@@ -54,22 +60,15 @@ class Ladder(nn.Module):
         self.tower, self.at = backbone, setting.rungs
         self.first = nn.Linear(setting.width, setting.side)
         self.rungs = nn.ModuleList(Rung(setting) for _ in self.at)
-        self.final = norm_of(encoder_config(setting, setting.side))
+        self.final = norm_of(side_config(setting))
         self.up = nn.Linear(setting.side, setting.width)
 
     def forward(self, text: Tensor, watch: Watch = pass_by) -> Tensor:
         return self.climb(self.features(text, watch))
 
-    @torch.no_grad()
     def features(self, text: Tensor, watch: Watch = pass_by) -> list[Tensor]:
-        """The frozen $h$ that rungs read, the embedding first; layers above the last are spared."""
-        x = watch("0", self.tower.embed(text))
-        found = [x]
-        for floor, one in enumerate(self.tower.encoder.sublayers, start=1):
-            x = one(x, watch, str(floor))
-            if floor % 2 == 0 and floor // 2 in self.at:
-                found.append(x)
-        return found
+        """What the rungs read, see `features`."""
+        return features(self.tower, self.at, text, watch)
 
     def climb(self, features: list[Tensor]) -> Tensor:
         """Logits from the features alone."""
@@ -77,3 +76,17 @@ class Ladder(nn.Module):
         for rung, h in zip(self.rungs, features[1:], strict=True):
             z = rung(z, h)
         return self.tower.read(self.up(self.final(z)))
+
+
+@torch.no_grad()
+def features(
+    tower: Backbone, at: tuple[int, ...], text: Tensor, watch: Watch = pass_by
+) -> list[Tensor]:
+    """The frozen $h$ of the embedding and of the layers `at`."""
+    x = watch("0", tower.embed(text))
+    found = [x]
+    for floor, one in enumerate(tower.encoder.sublayers, start=1):
+        x = one(x, watch, str(floor))
+        if floor % 2 == 0 and floor // 2 in at:
+            found.append(x)
+    return found
