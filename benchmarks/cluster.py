@@ -26,6 +26,7 @@ from benchmarks.pairs import Case, compare, missing
 from engine.backend import BACKENDS
 from engine.broker import Broker
 from engine.logistic_regression.config_shards import ShardsConfig
+from engine.task import finished
 from engine.unargmaxable.config_drawn import DrawnConfig
 from engine.unargmaxable.config_lift import LiftConfig
 
@@ -103,12 +104,7 @@ class Both:
 
     def _in_turn(self, config: Any) -> Any:
         module, _, name = self.work.partition(":")
-        running = getattr(import_module(module), name)(config)
-        while True:
-            try:
-                next(running)
-            except StopIteration as end:
-                return end.value
+        return finished(getattr(import_module(module), name)(config))
 
     @property
     def difference(self) -> float:

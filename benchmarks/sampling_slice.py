@@ -20,6 +20,7 @@ from engine.diffusion import slice
 from engine.diffusion.config_bayes import SliceConfig
 from engine.diffusion.pairs import pairs
 from engine.diffusion.posterior import beta_bar, step_beta
+from engine.task import finished
 
 PAIRS = 31
 PEER = "the bare sampling of the pairs"
@@ -72,17 +73,9 @@ def _milliseconds(work: Iterator, device: torch.device) -> float:
 def _difference(config: SliceConfig, device: torch.device) -> float:
     """By how many samples the slices differ from those of all pairs laid end to end."""
     x_t = torch.cat([x_t for _, x_t in _chunks(config, device)])
-    result = _finished(slice.run(config))
+    result = finished(slice.run(config))
     found = [
         ((x_t - centre).abs() <= width / 2).sum().item()
         for centre, width in zip(result.centre.tolist(), result.width.tolist(), strict=True)
     ]
     return float(max(abs(a - b) for a, b in zip(found, result.found.tolist(), strict=True)))
-
-
-def _finished(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value

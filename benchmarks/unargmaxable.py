@@ -22,6 +22,7 @@ from safetensors.numpy import load_file
 
 from benchmarks.pairs import Case, compare
 from engine import device
+from engine.task import finished
 from engine.unargmaxable.check import checked
 from engine.unargmaxable.decide import search
 from engine.unargmaxable.rows import prepared
@@ -58,7 +59,7 @@ def cases() -> Iterator[Case]:
     yield compare("gemm", ours, peer, peer_name=half, unit="s")
     yield compare(
         "check",
-        wall(lambda: finish(checked(found, wide, whole, device.default()))),
+        wall(lambda: finished(checked(found, wide, whole, device.default()))),
         peer,
         peer_name=half,
         unit="s",
@@ -90,7 +91,7 @@ def grown() -> Iterator[Case]:
 
 def searched(w: np.ndarray) -> Any:
     """All certificates, found but not yet checked."""
-    return finish(search(prepared(w), len(w), device=device.default()))
+    return finished(search(prepared(w), len(w), device=device.default()))
 
 
 def bare(w: np.ndarray) -> None:
@@ -111,15 +112,6 @@ def reflected(k: int, w: np.ndarray) -> np.ndarray | None:
         mirror /= np.linalg.norm(mirror)
         h = h - 2 * (mirror @ h) * mirror
     return None
-
-
-def finish(work: Any) -> Any:
-    """What the generator `work` returns."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 def wall(work: Callable[[], Any]) -> Callable[[], float]:

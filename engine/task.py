@@ -7,7 +7,7 @@ one slot. Tasks are shared, jobs are not.
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,16 @@ class Progress:
     done: int
     total: int
     preview: Any = None
+
+
+def finished(work: Generator, hear: Callable[[Any], Any] = lambda told: None) -> Any:
+    """What `work` returns, run to its end in one go; `hear` gets whatever it yields."""
+    while True:
+        try:
+            told = next(work)
+        except StopIteration as end:
+            return end.value
+        hear(told)
 
 
 @dataclass(frozen=True)

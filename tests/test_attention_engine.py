@@ -17,6 +17,7 @@ from engine.attention.config_maps import SHARPNESS, MapsConfig
 from engine.attention.config_saved import SavedConfig
 from engine.attention.layer import MODELS, Layer
 from engine.errors import InvalidParameter
+from engine.task import finished
 from engine.transformer.attention import fused, linear_recurrent, naive
 
 TINY = Layer(32, 4, 4, 128)
@@ -24,13 +25,8 @@ TINY = Layer(32, 4, 4, 128)
 
 def done(work):
     """The Result of a run, and how often it gave way."""
-    turns = 0
-    while True:
-        try:
-            next(work)
-            turns += 1
-        except StopIteration as end:
-            return end.value, turns
+    turns = []
+    return finished(work, turns.append), len(turns)
 
 
 def timed(**seconds: list[float]) -> MeasureResult:

@@ -19,12 +19,13 @@ from engine.broker import Broker
 from engine.cluster import MISSING, Driver
 from engine.errors import InvalidParameter, WorkerFailed
 from engine.logistic_regression.config_shards import ShardsConfig
+from engine.task import finished
 from engine.unargmaxable.config_drawn import DrawnConfig
 from engine.unargmaxable.config_lift import LiftConfig
 from engine.work import unpack
 from tests.fakes import Fake
 from tests.test_jobs import ended, lines, wait
-from tests.test_parts import finished, plain
+from tests.test_parts import plain
 
 SERVER = """
 import sys
@@ -131,7 +132,7 @@ def test_what_the_cluster_computes_is_what_this_process_computes(submit, alone, 
     status = ended(submit(work, config))
     module, _, name = work.partition(":")
     running = getattr(import_module(module), name)(config)
-    assert plain(status.result) == plain(finished(running)[0])
+    assert plain(status.result) == plain(finished(running))
 
 
 def test_the_cluster_says_what_its_nodes_compute_on(broker):

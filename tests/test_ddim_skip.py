@@ -18,6 +18,7 @@ from engine.diffusion.sampler import fold
 from engine.diffusion.schedule import schedule
 from engine.diffusion.spacing import grid, leading
 from engine.errors import InvalidParameter
+from engine.task import finished
 from tests.test_diffusion_experiments import finish
 
 TABLE = schedule("su", 1000)
@@ -89,7 +90,7 @@ def test_the_spiral_as_a_mixture_is_the_spiral():
 
 def test_a_network_trained_in_place_is_the_same_twice_and_better_than_none():
     nets = [
-        finish_quietly(planar.learned("spiral", TABLE, 5, n, torch.device("cpu")))
+        finished(planar.learned("spiral", TABLE, 5, n, torch.device("cpu")))
         for n in (1500, 1500, 1)
     ]
     x0 = points("spiral", 500, 9)
@@ -99,14 +100,6 @@ def test_a_network_trained_in_place_is_the_same_twice_and_better_than_none():
     misses = [(guess - x0).square().mean().item() for guess in guesses]
     best = (planar.spiral_mixture()(x, 0.7) - x0).square().mean().item()
     assert 0 <= misses[0] - best < 0.5 * (misses[2] - best)
-
-
-def finish_quietly(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 def test_the_page_asks_for_what_must_be_shown():

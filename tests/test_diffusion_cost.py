@@ -9,6 +9,7 @@ from scipy.stats import linregress
 from engine.diffusion import measure
 from engine.diffusion.config_cost import CostConfig, CostResult, fitted
 from engine.errors import InvalidParameter
+from engine.task import finished
 
 SMALL = CostConfig(steps=(1, 2, 3), batch=2, batches=(1, 2, 4), moves=5, readings=3)
 
@@ -28,11 +29,7 @@ def told(monkeypatch):
 
 def finish(work):
     progress = []
-    while True:
-        try:
-            progress.append(next(work))
-        except StopIteration as end:
-            return end.value, progress
+    return finished(work, progress.append), progress
 
 
 @given(

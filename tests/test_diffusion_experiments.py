@@ -15,17 +15,15 @@ from engine.diffusion.config_experiments import (
 from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.houses import houses
 from engine.errors import InvalidParameter
+from engine.task import finished
 
 
 def finish(work):
     steps = []
-    while True:
-        try:
-            steps.append(next(work))
-        except StopIteration as end:
-            assert all(0 <= step.done <= step.total for step in steps)
-            assert [s.done for s in steps] == sorted(s.done for s in steps)
-            return end.value
+    result = finished(work, steps.append)
+    assert all(0 <= step.done <= step.total for step in steps)
+    assert [s.done for s in steps] == sorted(s.done for s in steps)
+    return result
 
 
 @pytest.fixture(scope="module")

@@ -12,19 +12,17 @@ from engine.diffusion.config_modes import BINS, DATA, REACH
 from engine.diffusion.schedule import schedule
 from engine.errors import InvalidParameter
 from engine.jobs import Progress
+from engine.task import finished
 
 FEW = {"count": 4000, "fresh": 10}
 
 
 def finish(work):
     told = []
-    while True:
-        try:
-            told.append(next(work))
-        except StopIteration as end:
-            assert all(isinstance(one, Progress) and 0 <= one.done <= one.total for one in told)
-            assert [one.done for one in told] == sorted(one.done for one in told)
-            return end.value
+    result = finished(work, told.append)
+    assert all(isinstance(one, Progress) and 0 <= one.done <= one.total for one in told)
+    assert [one.done for one in told] == sorted(one.done for one in told)
+    return result
 
 
 def walked(config):

@@ -23,6 +23,7 @@ from engine.diffusion.houses import houses
 from engine.diffusion.schedule import drawn, schedule
 from engine.diffusion.sheet import from_bytes, to_bytes
 from engine.errors import InvalidParameter
+from engine.task import finished
 
 pytestmark = pytest.mark.usefixtures("inline_jobs")
 
@@ -34,11 +35,7 @@ def recorded(x0, **changes):
         schedule("su", 1000),
         **{"seed": 7, "steps": 5, "rule": "ddim", "frames": 6, **changes},
     )
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+    return finished(work)
 
 
 def test_the_same_config_gives_the_same_film_bit_for_bit():

@@ -21,6 +21,7 @@ from engine.diffusion import hub, pipelines
 from engine.diffusion.config_hub import HUB_MODELS, HubConfig
 from engine.diffusion.pipelines import load_pipeline
 from engine.errors import InvalidParameter, WorkerFailed
+from engine.task import finished
 from tests.test_diffusion_pipelines import edit, network
 
 MODEL, SHA = "someone/small-ddpm", "0" * 40
@@ -86,12 +87,8 @@ def made_up(stored, tmp_path, monkeypatch):
 
 def run(work, config=None):
     """The generator's yields and its result."""
-    yielded, work = [], work(config or HubConfig(MODEL))
-    while True:
-        try:
-            yielded.append(next(work))
-        except StopIteration as end:
-            return yielded, end.value
+    yielded = []
+    return yielded, finished(work(config or HubConfig(MODEL)), yielded.append)
 
 
 def test_a_look_tells_the_size_and_loads_no_weights(made_up):

@@ -8,6 +8,7 @@ from engine.diffusion.gradients import best_w, gradients, predicted_ratio, run
 from engine.diffusion.losses import constant, merged, one_step, per_sample_gradients
 from engine.diffusion.schedule import demolish, schedule
 from engine.errors import InvalidParameter
+from engine.task import finished
 
 SU = schedule("su", 1000)
 TIMES = [1, 10, 100, 500]
@@ -15,14 +16,6 @@ TIMES = [1, 10, 100, 500]
 
 def normal(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-
-
-def finish(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 @pytest.mark.parametrize("t", TIMES)
@@ -83,7 +76,7 @@ def test_predicted_ratio_of_the_article(t, expected):
 
 
 def test_at_the_optimum_the_variances_stand_as_predicted_and_the_means_agree():
-    result = finish(run(GradientConfig(count=200_000)))
+    result = finished(run(GradientConfig(count=200_000)))
     for measured, predicted in zip(result.ratio, result.predicted, strict=True):
         assert measured == pytest.approx(predicted, rel=0.03)
     assert all(abs(z) < 3.5 for z in result.z)
@@ -91,7 +84,7 @@ def test_at_the_optimum_the_variances_stand_as_predicted_and_the_means_agree():
 
 
 def test_away_from_the_optimum_the_means_agree_and_are_not_zero():
-    result = finish(run(GradientConfig(away=0.0)))
+    result = finished(run(GradientConfig(away=0.0)))
     assert all(abs(z) < 3.5 for z in result.z)
     assert all(abs(e.value) > 50 * e.se for e in result.merged[2:])
     assert result.ratio[3] < 0.1 * result.predicted[3]

@@ -20,6 +20,7 @@ from engine.diffusion.metrics import (
 )
 from engine.diffusion.quality import report, run
 from engine.errors import InvalidParameter
+from engine.task import finished
 
 
 def normal(*shape, seed=0):
@@ -163,11 +164,7 @@ def test_the_share_of_nights_comes_with_its_binomial_error():
 
 def finish(work):
     steps = []
-    while True:
-        try:
-            steps.append(next(work))
-        except StopIteration as end:
-            return steps, end.value
+    return steps, finished(work, steps.append)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from engine.diffusion.config_networks import CLOSED, NetworksConfig
 from engine.diffusion.noise import Noise
 from engine.diffusion.sheet import to_bytes
 from engine.errors import InvalidParameter
+from engine.task import finished
 from tests.test_diffusion_pipelines import WEIGHTS, edit, network, saved
 from view import bundle
 
@@ -22,12 +23,8 @@ QUICK = {"steps": (10,), "count": 2}
 
 def run(config):
     """The yields and the Result."""
-    yielded, work = [], networks.run(config)
-    while True:
-        try:
-            yielded.append(next(work))
-        except StopIteration as end:
-            return yielded, end.value
+    yielded = []
+    return yielded, finished(networks.run(config), yielded.append)
 
 
 @pytest.fixture

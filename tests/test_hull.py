@@ -9,6 +9,7 @@ from scipy.spatial import ConvexHull
 
 from engine import jobs
 from engine.errors import InvalidParameter
+from engine.task import finished
 from engine.unargmaxable.check import holds, margin
 from engine.unargmaxable.config import VERDICTS, Weights
 from engine.unargmaxable.config_guess import GuessConfig
@@ -24,12 +25,7 @@ SEEDS = range(12)
 
 
 def decided(config: HullConfig) -> HullResult:
-    work = run(config)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+    return finished(run(config))
 
 
 @pytest.fixture(params=[(seed, bias) for seed in SEEDS for bias in (False, True)], ids=str)

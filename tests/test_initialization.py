@@ -17,7 +17,7 @@ from engine.initialization.config_hero import XAVIER, HeroConfig
 from engine.initialization.config_truncation import TruncationConfig
 from engine.initialization.descent import LOSS, run, tokens
 from engine.initialization.recursion import attention, feed_forward, follow, skip_path
-from engine.jobs import Progress
+from engine.task import finished
 from engine.transformer.config import EncoderConfig
 from engine.transformer.encoder import Encoder
 from engine.transformer.taps import Taps, cut_branches
@@ -34,21 +34,11 @@ class Severed(Taps):
         return super().__call__(name, cut_branches(name, tensor))
 
 
-def finished(work, config):
-    """What a run gives back, its progress thrown away."""
-    going = work(config)
-    while True:
-        try:
-            assert isinstance(next(going), Progress)
-        except StopIteration as stop:
-            return stop.value
-
-
 @cache
 def base(stds: tuple[float, ...], n: int = 16, rho: float = 0.0, recipe: str = "post", cut=False):
     """BERT base's sizes, three drawings."""
     building = Building(n=n, rho=rho, recipe=recipe, cut=cut)
-    return finished(run, DescentConfig(building, stds))
+    return finished(run(DescentConfig(building, stds)))
 
 
 def arrived(result: DescentResult, name: str = "total") -> list[float]:
@@ -97,7 +87,7 @@ def test_without_residual_the_activation_gradient_vanishes_and_the_weights_do_no
 @pytest.mark.parametrize("recipe", ["post", "pre", "none", "none_bare", "deepnorm", "scaled"])
 def test_floor_by_floor_the_descent_is_autograds_over_the_whole_net(recipe):
     building, std = Building(layers=3, width=128, recipe=recipe, n=5, rho=0.3, seeds=1), 0.07
-    result = finished(run, DescentConfig(building, (std,)))
+    result = finished(run(DescentConfig(building, (std,))))
     config = EncoderConfig(128, 128 // HEAD, 3, recipe=recipe)
     net, seed = Encoder(config), building.seed
     for floor, one in enumerate(net.sublayers, start=1):
@@ -162,7 +152,7 @@ def test_drawn_tokens_have_the_correlation_asked_for():
 
 def test_the_same_seed_gives_the_same_building_and_another_another():
     config = DescentConfig(Building(layers=1, width=64, seeds=2), (0.05,))
-    one, same = (finished(run, config) for _ in range(2))
+    one, same = (finished(run(config)) for _ in range(2))
     assert (one.total == same.total).all()
     assert one.total[0, 0, 0] != one.total[0, 1, 0]
 
@@ -170,7 +160,7 @@ def test_the_same_seed_gives_the_same_building_and_another_another():
 def test_a_std_that_makes_a_floor_overflow_is_refused_and_the_floor_named():
     config = DescentConfig(Building(layers=96, width=512, recipe="none", n=1, seeds=1), (0.1,))
     with pytest.raises(InvalidParameter) as wrong:
-        finished(run, config)
+        finished(run(config))
     assert 1 < wrong.value.places["floor"] < 192
 
 
@@ -211,7 +201,7 @@ def test_the_normal_law_cut_off_at_two_is_narrower_by_the_known_share():
 
 
 def test_torchs_truncation_cuts_nothing_off_and_berts_gives_00176():
-    result = finished(truncation.run, TruncationConfig())
+    result = finished(truncation.run(TruncationConfig()))
     assert result.of("got", "torch") == pytest.approx(0.02, rel=0.005)
     assert result.of("most", "torch") > 0.08
     assert result.of("got", "cut") == pytest.approx(0.01759251, rel=0.005)

@@ -17,22 +17,14 @@ from engine.ladder_side_tuning.config_bars import BarsConfig
 from engine.ladder_side_tuning.config_depth import DepthConfig
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
 from engine.ladder_side_tuning.methods import made, ready
+from engine.task import finished
 
 SMALL = Setting(layers=3, width=32, heads=2, batch=2, n=9, reduction=4, rank=3, adapter=5, prompt=4)
 
 
-def done(work):
-    """The Result of a run."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
-
-
 @pytest.fixture(scope="module")
 def heroes() -> dict[str, HeroResult]:
-    return {name: done(hero.run(HeroConfig(attention=name))) for name in ATTENTIONS}
+    return {name: finished(hero.run(HeroConfig(attention=name))) for name in ATTENTIONS}
 
 
 def formula(name: str, s: Setting) -> int:
@@ -191,7 +183,7 @@ def test_a_setting_that_cannot_be_gets_a_sentence(wrong: dict, name: str):
 def test_one_tensor_alone_pulls_the_gradient_down_to_its_own_layer_and_no_further():
     s = Setting(layers=4, width=32, heads=2, batch=2, n=6, vocabulary=20)
     for tensor in ("feed.second.bias", "attend.norm.weight", "attend.k.weight"):
-        result = done(depth.run(DepthConfig(tensor, setting=s)))
+        result = finished(depth.run(DepthConfig(tensor, setting=s)))
         assert result.reach.tolist() == [1, 1, 2, 3, 4, 0]
         assert (result.kept[2, 1:2] == 0).all() and (result.kept[-1, 1:] == 0).all()
         assert (np.diff(result.bytes) <= 0).all() and (np.diff(result.factor) <= 0).all()
@@ -200,7 +192,7 @@ def test_one_tensor_alone_pulls_the_gradient_down_to_its_own_layer_and_no_furthe
 @pytest.mark.parametrize("n", [1, 32])
 def test_a_layer_that_is_crossed_costs_its_forward_pass_and_the_sheet_once_more(n: int):
     s = Setting(layers=5, width=64, heads=4, batch=2, n=n, vocabulary=9)
-    found = done(depth.run(DepthConfig("feed.second.bias", setting=s)))
+    found = finished(depth.run(DepthConfig("feed.second.bias", setting=s)))
     crossed = np.array([5, 4, 3, 2, 1, 0, 0])  # embedding, five layers, head
     layer = 2 * s.batch * n * (12 * s.width**2 + 4 * n * s.width)
     head = 2 * s.batch * s.width * s.classes
@@ -219,7 +211,7 @@ def test_the_articles_factors_by_the_depth_of_the_first_trained_layer(below: int
 
 def test_the_bars_are_those_of_adam_itself_and_of_the_gradients():
     setting = Setting(layers=2, width=32, heads=2, batch=2, n=6, vocabulary=20)
-    result = done(bars.run(BarsConfig(setting, readings=5)))
+    result = finished(bars.run(BarsConfig(setting, readings=5)))
     text, labels = texts(setting)
     for name, row in result.row.items():
         model = ready(name, setting)
@@ -258,5 +250,5 @@ def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
 def test_what_is_too_long_for_a_turn_is_counted_and_not_timed(monkeypatch):
     monkeypatch.setattr(bars, "CLOCKED", 0)
     setting = Setting(layers=1, width=8, heads=2, batch=1, n=2, reduction=2, adapter=2)
-    result = done(bars.run(BarsConfig(setting)))
+    result = finished(bars.run(BarsConfig(setting)))
     assert not result.timed and (result.memory > 0).all()

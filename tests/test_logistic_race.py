@@ -18,6 +18,7 @@ from engine.logistic_regression.crowd import crowd
 from engine.logistic_regression.curvature import Problem
 from engine.logistic_regression.newton import newton, passes
 from engine.logistic_regression.runners import WAYS
+from engine.task import finished
 from tests.test_diffusion_experiments import finish
 from tests.test_logistic_regression import clouds
 from tests.test_pages import drawn, sentences, visit
@@ -40,12 +41,7 @@ def rows() -> tuple[np.ndarray, np.ndarray]:
 
 def made(config: RaceConfig):
     """The rows of `config`, learned and fresh."""
-    steps = crowd(config, torch.device("cpu"))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+    return finished(crowd(config, torch.device("cpu")))
 
 
 def loss_of(model, x, y) -> float:

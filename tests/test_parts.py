@@ -12,6 +12,7 @@ from engine.cache import Cache
 from engine.logistic_regression import shards
 from engine.logistic_regression.config_shards import ShardsConfig
 from engine.logistic_regression.moments import moments
+from engine.task import finished
 from engine.unargmaxable import drawn, lift
 from engine.unargmaxable.check import wrong
 from engine.unargmaxable.config import UNARGMAXABLE, UNDECIDED
@@ -25,14 +26,10 @@ def nothing_is_kept(monkeypatch):
     monkeypatch.setattr(parts, "KEPT", Cache())
 
 
-def finished(work):
+def heard(work):
     """What `work` returns, and what it told."""
     told = []
-    while True:
-        try:
-            told.append(next(work))
-        except StopIteration as end:
-            return end.value, told
+    return finished(work, told.append), told
 
 
 def plain(value):
@@ -55,8 +52,8 @@ def test_a_part_is_its_own_only_part_and_the_parts_are_the_whole(run, config):
     cut = run.split(config)
     assert len(cut) > 1
     assert all(run.split(one) == (one,) for one in cut)
-    whole, told = finished(run(config))
-    joined = run.join(config, [finished(run(one))[0] for one in cut])
+    whole, told = heard(run(config))
+    joined = run.join(config, [heard(run(one))[0] for one in cut])
     assert plain(whole) == plain(joined)
     assert [one.done for one in told] == sorted(one.done for one in told)
     assert told[-1].done == told[-1].total == len(cut) * parts.GRAIN
@@ -75,27 +72,27 @@ def test_a_run_that_was_closed_goes_on_from_where_it_was(run, config, monkeypatc
     while len(begun) < 3:
         next(work)
     work.close()
-    result, told = finished(counted(config))
+    result, told = heard(counted(config))
     assert begun == [*run.split(config)[:3], *run.split(config)[2:]]
     assert told[0].done == parts.GRAIN
-    assert plain(result) == plain(finished(run(config))[0])
+    assert plain(result) == plain(heard(run(config))[0])
 
 
 def test_what_a_reader_does_with_a_result_does_not_reach_the_kept_parts():
-    first, _ = finished(drawn.run(DRAWN))
+    first, _ = heard(drawn.run(DRAWN))
     with pytest.raises(ValueError, match="read-only"):
         first.verdicts.witnesses[next(iter(first.verdicts.witnesses))][:] = 0
     first.verdicts.weights.clear()
-    assert finished(drawn.run(DRAWN))[0].verdicts.weights
+    assert heard(drawn.run(DRAWN))[0].verdicts.weights
 
 
 @pytest.mark.parametrize("norms", ["gaussian", "lognormal"])
 def test_a_vocabulary_in_ranges_is_the_vocabulary_in_one_piece(norms):
     config = DrawnConfig(count=900, d=8, norms=norms, planted=4, share=130)
     w = drawn.rows(config)
-    found = finished(drawn.run(config))[0].verdicts
+    found = heard(drawn.run(config))[0].verdicts
     assert wrong(found, w) == []
-    assert (found.kind == finished(decide(w))[0].kind).all()
+    assert (found.kind == heard(decide(w))[0].kind).all()
     assert found.count(UNDECIDED) == 0
     assert all(found.verdict(k) == UNARGMAXABLE for k in range(config.planted))
 
@@ -106,9 +103,9 @@ def test_a_range_checked_alone_has_the_margins_it_has_in_the_whole(biased):
     w = drawn.rows(config)
     b = 0.2 * w[:, 0] * biased
     ranges = [range(0, 600), range(600, 700), range(700, 1500)]
-    whole, some = (finished(decided(w, b, words=words))[0] for words in (None, ranges[0]))
+    whole, some = (heard(decided(w, b, words=words))[0] for words in (None, ranges[0]))
     assert some[0].own.sum() > 500 and 2 * some[0].own.sum() < len(w)
-    lead = np.concatenate([finished(decided(w, b, words=words))[0][1][words] for words in ranges])
+    lead = np.concatenate([heard(decided(w, b, words=words))[0][1][words] for words in ranges])
     np.testing.assert_allclose(lead[whole[0].own], whole[1][whole[0].own], rtol=1e-9)
 
 
@@ -116,7 +113,7 @@ def test_moments_of_shards_are_those_of_all_rows_at_once():
     pairs = [shards.drawn(SHARDS, k) for k in SHARDS.shards]
     x, y = (shards.torch.cat(column) for column in zip(*pairs, strict=True))
     whole = moments(x, y, SHARDS.classes)
-    found = shards.sums(finished(shards.run(SHARDS))[0])
+    found = shards.sums(heard(shards.run(SHARDS))[0])
     assert found.n == SHARDS.rows
     np.testing.assert_allclose(found.within, whole.within, rtol=0, atol=1e-10)
     np.testing.assert_allclose(found.means, whole.means, rtol=0, atol=1e-10)

@@ -15,6 +15,7 @@ from engine.errors import InvalidParameter
 from engine.recording.config import RecordingConfig
 from engine.recording.film import run
 from engine.recording.frames import picture, sheets
+from engine.task import finished
 
 FILM = DdpmConfig(count=5, steps=4, frames=4)
 WORK = "engine.diffusion.alone:run"
@@ -23,12 +24,8 @@ LINK = "https://lab.example/ddpm?lang=zh&ddpm_seed=7"
 
 def recorded(kind: str):
     config = RecordingConfig(WORK, FILM, kind, "拆楼", LINK, forward=5, scale=2)
-    work, progress = run(config), []
-    while True:
-        try:
-            progress.append(next(work))
-        except StopIteration as end:
-            return end.value, progress
+    progress = []
+    return finished(run(config), progress.append), progress
 
 
 @pytest.fixture(scope="module")

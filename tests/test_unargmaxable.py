@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.spatial import ConvexHull
 
 from engine.errors import InvalidParameter
+from engine.task import finished
 from engine.unargmaxable.check import holds, margin, wrong
 from engine.unargmaxable.config import UNARGMAXABLE, VERDICTS, Weights
 from engine.unargmaxable.decide import decide
@@ -19,13 +20,9 @@ FIVE = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 
 def decided(w: np.ndarray, b: np.ndarray | None = None):
     """All verdicts, after every certificate has been checked."""
-    work = decide(w, b)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            assert wrong(end.value, w, b) == []
-            return end.value
+    found = finished(decide(w, b))
+    assert wrong(found, w, b) == []
+    return found
 
 
 def kinds(w: np.ndarray, b: np.ndarray | None = None) -> list[str]:

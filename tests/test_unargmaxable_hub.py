@@ -16,6 +16,7 @@ from safetensors.torch import save_file
 from engine import jobs
 from engine.errors import InvalidParameter, WorkerFailed
 from engine.hub import GATED, OFFLINE, UNKNOWN
+from engine.task import finished
 from engine.unargmaxable import heads, words
 from engine.unargmaxable.config_brought import NONE_FITS, TOO_MANY
 from engine.unargmaxable.config_head import HEAD_MODELS, HeadConfig
@@ -144,12 +145,8 @@ def model(names=("lm_head.weight",), kind=torch.float32, shards: int = 1, **extr
 
 def run(work, model: str = MODEL):
     """The generator's yields and its result."""
-    yielded, work = [], work(HeadConfig(model))
-    while True:
-        try:
-            yielded.append(next(work))
-        except StopIteration as end:
-            return yielded, end.value
+    yielded = []
+    return yielded, finished(work(HeadConfig(model)), yielded.append)
 
 
 def sent(hub) -> int:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from engine.task import finished
 from engine.unargmaxable import screen
 from engine.unargmaxable.sweep import sweep
-from tests.test_parts import finished
 
 DICE = np.random.default_rng(5)
 
@@ -54,7 +54,7 @@ def swept(w: np.ndarray, monkeypatch, *, screened: bool) -> torch.Tensor:
     monkeypatch.setattr(screen, "pays", lambda device: screened)
     w = np.unique(w, axis=0)
     rows = torch.from_numpy(w - w.mean(axis=0)).float()
-    return finished(sweep(rows, torch.zeros(len(w), dtype=torch.float64)))[0].own
+    return finished(sweep(rows, torch.zeros(len(w), dtype=torch.float64))).own
 
 
 @pytest.mark.parametrize("name", MATRICES)
@@ -78,7 +78,8 @@ def test_a_gap_without_doubt_is_a_gap_in_exact_arithmetic(name):
 def test_the_screen_leaves_no_word_of_many_dimensions_to_float32(monkeypatch):
     monkeypatch.setattr(screen, "pays", lambda device: True)
     rows = torch.from_numpy(gaussian(1500, 200)).float()
-    _, told = finished(sweep(rows, torch.zeros(1500, dtype=torch.float64)))
+    told = []
+    finished(sweep(rows, torch.zeros(1500, dtype=torch.float64)), told.append)
     assert [one.total for one in told if one.done == one.total] == [1500]
 
 

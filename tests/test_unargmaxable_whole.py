@@ -10,6 +10,7 @@ from safetensors import safe_open
 from scipy.optimize import linprog, minimize
 from scipy.spatial import ConvexHull
 
+from engine.task import finished
 from engine.unargmaxable import kept
 from engine.unargmaxable.check import margin, unproved, wrong
 from engine.unargmaxable.config import ARGMAXABLE, UNARGMAXABLE, UNDECIDED, VERDICTS, Weights
@@ -18,17 +19,9 @@ from engine.unargmaxable.decide import decided as decide_with_margins
 from engine.unargmaxable.needed import reach, shortest
 
 
-def run(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
-
-
 def decided(w: np.ndarray, b: np.ndarray | None = None):
     """All verdicts, after every certificate has been checked."""
-    found = run(decide(w, b))
+    found = finished(decide(w, b))
     assert wrong(found, w, b) == []
     assert found.count(UNDECIDED) == 0
     return found
@@ -109,7 +102,7 @@ def test_ranges_decided_alone_saved_and_merged_are_the_whole(biased):
     w[5], w[6] = w[800], w[700] * 0.5
     b[5] = b[800]
     ranges = [range(0, 250), range(250, 251), range(251, 900)]
-    parts = [kept.from_npz(kept.npz(run(decide(w, b, words=some)))) for some in ranges]
+    parts = [kept.from_npz(kept.npz(finished(decide(w, b, words=some)))) for some in ranges]
     for some, part in zip(ranges, parts, strict=True):
         outside = np.delete(part.kind, slice(some.start, some.stop))
         assert (outside == VERDICTS.index(UNDECIDED)).all()
@@ -131,7 +124,7 @@ def test_words_on_a_grid_in_line_or_all_in_a_plane_are_decided_too():
 def test_the_margins_of_all_winners_are_told_and_of_nobody_else():
     w = drawn(300, 3, 16)
     w[5] = w[6]
-    found, margins = run(decide_with_margins(w))
+    found, margins = finished(decide_with_margins(w))
     winning = found.kind == VERDICTS.index(ARGMAXABLE)
     assert (margins[winning] > 0).all() and np.isnan(margins[~winning]).all()
     for k in np.flatnonzero(winning)[:20].tolist():
@@ -144,15 +137,9 @@ def test_proofs_are_checked_in_turns_and_the_forged_one_is_named():
     found = decided(w)
     names = list(found.weights)
     found.weights[names[700]] = Weights(found.weights[names[700]].rows[:1], np.ones(1))
-    work, turns = unproved(found, w, np.zeros(2000)), 0
-    while True:
-        try:
-            next(work)
-            turns += 1
-        except StopIteration as end:
-            assert end.value == [names[700]]
-            break
-    assert turns >= len(names) // 256 > 5
+    turns = []
+    assert finished(unproved(found, w, np.zeros(2000)), turns.append) == [names[700]]
+    assert len(turns) >= len(names) // 256 > 5
 
 
 def test_every_kind_of_forged_certificate_is_rejected():

@@ -27,6 +27,7 @@ from engine.attention.config import CHUNK, KERNELS, NAIVE_LONGEST, MeasureConfig
 from engine.device import clock, default, describe, mix
 from engine.errors import check
 from engine.jobs import Progress
+from engine.task import finished
 from engine.transformer import attention
 
 PIECE = 6e9
@@ -200,13 +201,7 @@ def report(result: MeasureResult) -> dict:
 
 
 def main() -> None:
-    work = run(MeasureConfig())
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            print(json.dumps(report(end.value), indent=2))
-            return
+    print(json.dumps(report(finished(run(MeasureConfig()))), indent=2))
 
 
 if __name__ == "__main__":

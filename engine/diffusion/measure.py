@@ -27,6 +27,7 @@ from engine.diffusion.noise import Noise
 from engine.diffusion.sampler import Step, fold, grid, sample
 from engine.diffusion.schedule import schedule
 from engine.jobs import Progress
+from engine.task import finished
 
 
 def run(config: CostConfig) -> Generator[Progress, None, CostResult]:
@@ -73,13 +74,7 @@ def report(result: CostResult) -> dict:
 
 
 def main() -> None:
-    work = run(CostConfig())
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            print(json.dumps(report(end.value), indent=2))
-            return
+    print(json.dumps(report(finished(run(CostConfig()))), indent=2))
 
 
 if __name__ == "__main__":

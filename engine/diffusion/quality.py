@@ -26,6 +26,7 @@ from engine.diffusion.sampler import fold, grid, sample
 from engine.diffusion.schedule import schedule
 from engine.errors import check
 from engine.jobs import Progress
+from engine.task import finished
 
 BATCH = 64
 
@@ -91,13 +92,8 @@ def main() -> None:
     for name in ("count", "pipeline", "seed", "steps", "rule"):
         value = getattr(QualityConfig, name)
         parser.add_argument(f"--{name}", type=type(value), default=value)
-    work = run(QualityConfig(**vars(parser.parse_args())))
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            print(json.dumps(report(end.value), indent=2))
-            return
+    result = finished(run(QualityConfig(**vars(parser.parse_args()))))
+    print(json.dumps(report(result), indent=2))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ from engine.diffusion.schedule import Schedule, schedule
 from engine.diffusion.sheet import to_bytes
 from engine.diffusion.spacing import grid
 from engine.jobs import Progress
+from engine.task import finished
 
 T, KNOWN, SHOWN, CELLS, REACH, PAIRS = 1000, 1024, 3, 72, 2.4, 6
 TURN = {"points": 10, "houses": 1}
@@ -228,13 +229,7 @@ def label(member: str) -> str:
 
 def main(names: list[str]) -> None:
     for name in names or CONTESTANTS:
-        work = run(question(name))
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                print(table(end.value), flush=True)
-                break
+        print(table(finished(run(question(name)))), flush=True)
 
 
 if __name__ == "__main__":

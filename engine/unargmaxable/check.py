@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from engine.jobs import Progress
+from engine.task import finished
 from engine.unargmaxable.config import ARGMAXABLE, TIE, UNARGMAXABLE, VERDICTS, Verdicts, Weights
 
 TOLERANCE = 1e-12
@@ -36,12 +37,7 @@ def margin(k: int, h: np.ndarray, w: np.ndarray, b: np.ndarray) -> float:
 
 def margins(verdicts: Verdicts, w: np.ndarray, b: np.ndarray) -> np.ndarray:
     """`margin` of every argmaxable row, NaN elsewhere: (V,), half a matrix product in all."""
-    work = checked(verdicts, w, b, torch.device("cpu"))
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+    return finished(checked(verdicts, w, b, torch.device("cpu")))
 
 
 def checked(

@@ -9,19 +9,12 @@ import pytest
 from engine.errors import InvalidParameter
 from engine.ninth.coins import run
 from engine.ninth.config import CoinsConfig
-
-
-def finish(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+from engine.task import finished
 
 
 def test_a_hundred_times_as_many_tosses_buy_a_decimal():
     def spread(tosses: int) -> float:
-        results = [finish(run(CoinsConfig(tosses, seed))) for seed in range(200)]
+        results = [finished(run(CoinsConfig(tosses, seed))) for seed in range(200)]
         return math.sqrt(sum(result.off**2 for result in results) / 200)
 
     assert spread(100) == pytest.approx(0.05, rel=0.2)
