@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engine.ladder_side_tuning.config import CAUSES, METHODS
+from engine.ladder_side_tuning.config_bars import BARS
+from engine.ladder_side_tuning.config_depth import RIVALS, DepthResult
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
+from pages.ladder_side_tuning.experiments import bars
 from pages.ladder_side_tuning.experiments.chips import EXPERIMENTS
 from pages.ladder_side_tuning.question import setting
 from pages.ladder_side_tuning.said import SECRET, named, numbers, scene
 from tests.test_pages import asked, drawn, sentences, visit
 from view import bundle, language
 from view.board.tower import METHODS as HOUSES
+from view.export.figure import read
 
 SLUG = "ladder_side_tuning"
 
@@ -104,6 +109,9 @@ def test_the_preset_that_fails_writes_sheets_on_the_ladder():
         ({"method": "all"}, "must be one of"),
         ({"at": "3"}, "from 0 to 2"),
         ({"flag": "101"}, "from 0 to 100"),
+        ({"x": "bars", "width": "128", "r": "32", "kernel": "naive_8"}, "which 8 heads do not"),
+        ({"x": "bars", "layers": "3"}, "must be one of"),
+        ({"x": "depth", "layer": "10"}, "from 0 to 9"),
     ],
 )
 def test_a_wrong_value_gets_a_sentence(said: dict[str, str], rule: str):
@@ -125,3 +133,29 @@ def test_the_setting_stands_beside_the_numbers(shipped: HeroResult):
     said = numbers(shipped, False)
     assert said["setting"] == setting(shipped) and said[f"spared_{SECRET}"] == "?"
     assert float(said["full"]) == pytest.approx(shipped.of("bytes", "full") / 1e6, abs=0.06)
+
+
+def test_a_tensor_on_the_lowest_layer_costs_as_much_memory_as_all_biases():
+    result: DepthResult = bundle.load(f"{SLUG}_depth")[0]
+    bias, whole = result.bytes[1], dict(zip(RIVALS, result.rival_bytes, strict=True))
+    assert 0.95 < bias / whole["bitfit"] <= 1 and bias > 2 * whole["lst"]
+    assert result.kept[3, 1:3].sum() == 0 and (result.kept[3, 3:] > 0).all()
+
+
+@pytest.mark.parametrize("layer", [0, 3, 9])
+def test_the_experiment_on_depth_names_the_tensor_and_how_far_the_gradient_goes(layer: int):
+    test = visit(SLUG, lang="en", ladder_side_tuning_x="depth", ladder_side_tuning_layer=str(layer))
+    named_ = {0: "the embedding’s table", 3: "Q, bias, of layer 3", 9: "the head’s weight"}
+    enters = {0: "enters 8 of 8", 3: "enters 6 of 8", 9: "enters 0 of 8"}
+    assert named_[layer] in drawn(test) and enters[layer] in drawn(test)
+
+
+def test_four_bars_of_memory_stand_side_by_side_in_what_is_taken_away(monkeypatch):
+    figures = []
+    monkeypatch.setattr(bars, "draw", lambda figure, *_: figures.append(figure))
+    visit(SLUG, lang="en", ladder_side_tuning_x="bars")
+    drawing = read(figures[0])
+    assert len(drawing.curves) == len(BARS)
+    places = np.sort(np.concatenate([curve.x for curve in drawing.curves]))
+    assert np.diff(places).min() >= max(curve.wide for curve in drawing.curves)
+    assert [name for _, name in drawing.panels[0].named][-1] == "Checkpoint"

@@ -38,8 +38,14 @@ def ask(
 
 
 def say_where(shown: Live) -> None:
-    """The line that says which machine computed it, and when if it was shipped."""
-    device = shown.result.device
+    """The line that says which machine computed it, and when if it was shipped.
+
+    What is only counted is the same on every machine: such a Result names none.
+    """
+    device = getattr(shown.result, "device", None)
+    if device is None:
+        badge("exact", t("exact.counted"))
+        return
     label = device_name("CPU", getattr(shown.result, "threads", 0)) if device == "CPU" else device
     label = "CPU" if label == "cpu" else label
     text = t("measured.here", device=label)

@@ -26,11 +26,13 @@ class Curve:
     dash: str
     symbol: str
     steps: bool
+    wide: float | None = None  # of a bar, along x; None where bars fill their places
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A pair of axes: titles, scale, and its share of the width."""
+    """A pair of axes: titles, scale, and its share of the width; `named` are places along x that
+    have a name and no number."""
 
     name: str
     x: str
@@ -39,6 +41,7 @@ class Panel:
     log_y: bool
     backwards: bool
     across: tuple[float, float]
+    named: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def _curve(trace) -> Curve | None:
         dash=(line and line.dash) or "solid" if trace.type != "bar" else "solid",
         symbol=(marker and marker.symbol) or "circle" if trace.type != "bar" else "circle",
         steps=bool(trace.type != "bar" and line and line.shape in ("hv", "hvh", "vh")),
+        wide=trace.width if trace.type == "bar" and isinstance(trace.width, float) else None,
     )
 
 
@@ -113,4 +117,10 @@ def _panel(layout: go.Layout, name: str) -> Panel:
         log_y=upward.type == "log",
         backwards=across.autorange == "reversed",
         across=tuple(across.domain or (0.0, 1.0)),
+        named=tuple(zip(across.tickvals, across.ticktext, strict=True)) if _names(across) else (),
     )
+
+
+def _names(axis) -> bool:
+    """Whether the places of `axis` have names of their own: what stands there is no number."""
+    return axis.ticktext is not None and axis.type != "log"

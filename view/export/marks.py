@@ -53,11 +53,15 @@ def errors(curve: Curve, across: Axis, upward: Axis) -> Iterator[str]:
             yield f'<path d="M{at:.2f},{low:.2f}V{high:.2f}" stroke="{curve.colour}"/>'
 
 
-def bars(points: list[tuple[float, float]], curve: Curve, floor: float) -> Iterator[str]:
+def bars(
+    points: list[tuple[float, float]], curve: Curve, across: Axis, floor: float
+) -> Iterator[str]:
     if not points:
         return
     gaps = np.diff([x for x, _ in points])
     wide = 0.9 * abs(float(np.median(gaps))) if len(gaps) else 20.0
+    if curve.wide is not None:
+        wide = abs(float(np.diff(across.place(np.array([0.0, curve.wide])))[0]))
     for x, y in points:
         yield (
             f'<rect x="{x - wide / 2:.2f}" y="{min(y, floor):.2f}" width="{wide:.2f}" '

@@ -67,7 +67,7 @@ def _axes(panel: Panel, across: Axis, upward: Axis, left: float, right: float) -
         y = upward.place(np.array(value))
         yield f'<path d="M{left:.1f},{y:.1f}H{right:.1f}" stroke="{RULE}"/>'
         yield text(left - 8, y + 4, said, 12, QUIET, "end")
-    for value, said in across.ticks:
+    for value, said in panel.named or across.ticks:
         yield text(float(across.place(np.array(value))), floor + 20, said, 12, QUIET, "middle")
     yield f'<path d="M{left:.1f},{floor}H{right:.1f}" stroke="{QUIET}"/>'
     yield text((left + right) / 2, floor + 40, panel.x, 13, INK, "middle")
@@ -79,7 +79,7 @@ def _curve(curve: Curve, across: Axis, upward: Axis) -> Iterator[str]:
     whole = np.isfinite(x) & np.isfinite(y)
     points = list(zip(x[whole].tolist(), y[whole].tolist(), strict=True))
     if curve.kind == "bars":
-        yield from bars(points, curve, HEIGHT - BOTTOM)
+        yield from bars(points, curve, across, HEIGHT - BOTTOM)
         return
     if curve.kind != "marks" and points:
         yield line(stepped(points) if curve.steps else points, curve)
