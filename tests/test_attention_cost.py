@@ -15,6 +15,8 @@ from engine.attention import cost, crossing, memory
 from engine.attention.layer import MODELS, Layer
 from engine.errors import InvalidParameter
 from engine.transformer import attention, count
+from engine.transformer.config import EncoderConfig
+from engine.transformer.encoder import Encoder
 
 BASE = Layer()
 TABLE = {
@@ -155,6 +157,32 @@ def test_the_fused_kernel_of_a_cpu_is_counted_where_torch_alone_counts_nothing()
         attention.fused(*inputs)
     assert counter.get_total_flops() in (0, count.forward(attention.fused, *inputs))
     assert count.forward(attention.fused, *inputs) == 2 * 2 * 32 * 32 * 16
+
+
+@pytest.mark.filterwarnings("ignore")  # fvcore traces with torch.jit, which torch deprecates
+@pytest.mark.parametrize(("width", "heads", "n"), [(768, 12, 128), (96, 4, 50)])
+def test_fvcore_counts_the_formulas_products_and_the_norms_besides(width, heads, n):
+    from fvcore.nn import FlopCountAnalysis
+
+    ours = Encoder(EncoderConfig(width, heads, 1))
+    seen = FlopCountAnalysis(ours, torch.rand(2, n, width)).unsupported_ops_warnings(False)
+    parts = seen.by_operator()
+    layer = Layer(width, heads, heads, 4 * width)
+    assert parts["linear"] == 2 * cost.dense(layer, n)
+    assert parts["matmul"] == 2 * cost.sheet(layer, n)
+    assert set(parts) == {"linear", "matmul", "layer_norm"}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_calflops_counts_the_linear_maps_and_elementwise_work_and_misses_the_sheet():
+    from calflops import calculate_flops
+
+    said = {"print_results": False, "output_as_string": False}
+    n, layer = 64, Layer(96, 4, 4, 384)
+    ours = Encoder(EncoderConfig(96, 4, 1))
+    _, macs, _ = calculate_flops(ours, input_shape=(1, n, 96), **said)
+    assert macs == cost.dense(layer, n)
+    assert cost.softmax_layer(layer, n) - macs == cost.sheet(layer, n) > 0
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from engine.ladder_side_tuning.config_depth import DepthConfig
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
 from engine.ladder_side_tuning.methods import made, ready
 from engine.task import finished
+from engine.transformer.kept import kept_bytes
 
 SMALL = Setting(layers=3, width=32, heads=2, batch=2, n=9, reduction=4, rank=3, adapter=5, prompt=4)
 
@@ -82,6 +83,13 @@ def formula(name: str, s: Setting) -> int:
 def test_each_method_keeps_exactly_what_its_formula_says(name: str, heads: int, head: int, **sizes):
     setting = Setting(heads=heads, width=heads * head, adapter=3, vocabulary=20, **sizes)
     assert account(ready(name, setting), *texts(setting)).bytes == formula(name, setting)
+
+
+def test_a_narrow_view_keeps_its_whole_storage_and_the_same_storage_counts_once():
+    x, own = torch.ones(100, requires_grad=True), torch.ones(10, requires_grad=True)
+    y = x.exp()
+    assert kept_bytes(lambda: (y[:10] * y[:10], y[5:7].square(), y[:10] * own), [own]) == 400
+    assert kept_bytes(lambda: y[:10] * own, []) == 440
 
 
 def test_the_engines_own_formulas_are_what_is_kept():

@@ -99,6 +99,16 @@ def test_without_rungs_a_ladder_sees_the_embedding_and_nothing_above_it(name: st
         assert not torch.equal(net(text), before)
 
 
+@pytest.mark.parametrize("name", LADDERS)
+def test_a_tower_whose_weights_ask_for_a_gradient_is_given_none(name: str):
+    net = LADDERS[name](SMALL)
+    net.tower.requires_grad_(True)
+    text, labels = texts(SMALL)
+    cross_entropy(net(text), labels).backward()
+    asked = [w.grad for n, w in net.tower.named_parameters() if not n.startswith("head")]
+    assert all(one is None for one in asked)
+
+
 def test_the_authors_side_reads_its_first_token_alone_and_its_tower_has_no_gradient():
     net = adding(fresh(SMALL), SMALL)
     text, labels = texts(SMALL)
@@ -225,6 +235,22 @@ def test_pruning_keeps_the_features_that_matter():
         feed = before.encoder.sublayers[2 * layer - 1].branch
         assert torch.equal(rung.layer[1].branch.first.weight, feed.first.weight[64:][:, alive])
         assert torch.equal(rung.layer[1].branch.second.weight, feed.second.weight[alive][:, 64:])
+
+
+def test_inside_a_head_queries_and_keys_are_chosen_together():
+    tower = fresh(SMALL)
+    scores = {n: torch.zeros_like(w) for n, w in tower.encoder.named_parameters()}
+    for head in range(4):  # of eight features in each head, three of q and one of k
+        scores["sublayers.2.branch.q.weight"][8 * head + torch.tensor([1, 4, 6])] = 1.0
+        scores["sublayers.2.branch.k.weight"][8 * head + 3] = 9.0
+    net = made("lst", tower, SMALL)
+    prune.carve(net, scores)
+    kept = net.rungs[0].down.weight.nonzero()[:, 1]
+    for name in "qk":
+        large = getattr(tower.encoder.sublayers[2].branch, name).weight[:, kept]
+        inside = torch.cat([8 * head + torch.tensor([1, 3, 4, 6]) for head in range(4)])
+        small = getattr(net.rungs[0].layer[0].branch, name).weight
+        assert torch.equal(small, large[inside])
 
 
 def test_a_side_with_other_heads_cannot_be_cut_out_of_its_tower():
