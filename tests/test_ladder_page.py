@@ -40,6 +40,15 @@ def test_the_shipped_tower_is_the_articles(shipped: HeroResult):
     assert shipped.of("reach", "lst") == 0 and shipped.of("work", "lst") <= 0.4
 
 
+@pytest.mark.parametrize(
+    ("setting_", "article"), [("fused", 78), ("long", 52), ("heads", 62.6), ("short", 75.8)]
+)
+def test_the_share_that_is_spared_goes_with_the_setting_as_in_the_article(setting_, article):
+    result: HeroResult = bundle.load(f"{SLUG}_{setting_}")[0]
+    assert 100 * result.of("spared", "lst") == pytest.approx(article, abs=1)
+    assert numbers(bundle.load(SLUG)[0], True)[f"lst_{setting_}"] in drawn(visit(SLUG, lang="en"))
+
+
 def test_every_byte_that_was_counted_stands_somewhere_in_the_picture(shipped: HeroResult):
     told = scene(shipped, True)
     for method in HOUSES:

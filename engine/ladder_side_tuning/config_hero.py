@@ -119,4 +119,15 @@ class HeroResult:
         return {name: (layers, both[k]) for k, name in enumerate(METHODS)}
 
 
-BUNDLES = {"ladder_side_tuning": ("engine.ladder_side_tuning.hero:run", HeroConfig())}
+SETTINGS = {
+    "fused": HeroConfig(attention="fused"),
+    "short": HeroConfig(n=32),
+    "heads": HeroConfig(heads=8),
+    "long": HeroConfig(n=512),
+    "both": HeroConfig(n=512, heads=8),
+}
+"""Where the share that a ladder spares is another one."""
+BUNDLES = {"ladder_side_tuning": ("engine.ladder_side_tuning.hero:run", HeroConfig())} | {
+    f"ladder_side_tuning_{name}": ("engine.ladder_side_tuning.hero:run", config)
+    for name, config in SETTINGS.items()
+}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.ladder_side_tuning.config_hero import HeroResult
+from engine.ladder_side_tuning.config_hero import SETTINGS, HeroResult
 from pages.ladder_side_tuning.question import SLUG, setting
 from view import bundle
 from view.board.tower import METHODS
@@ -76,6 +76,9 @@ def numbers(result: HeroResult, told: bool) -> dict[str, str]:
         "lst_trained": number(100 * result.of("share", "lst"), 1),
         "forward_lst": number(result.of("forward", "lst") / result.of("forward", "full"), 2),
     }
+    for name in SETTINGS:
+        other: HeroResult = bundle.load(f"{SLUG}_{name}")[0]
+        said[f"lst_{name}"] = _percent(other.of("spared", "lst"))
     for method in METHODS:
         secret = method == SECRET and not told
         said[f"spared_{method}"] = "?" if secret else _percent(result.of("spared", method))
