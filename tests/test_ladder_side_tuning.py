@@ -260,3 +260,28 @@ def test_what_is_too_long_for_a_turn_is_counted_and_not_timed(monkeypatch):
     setting = Setting(layers=1, width=8, heads=2, batch=1, n=2, reduction=2, adapter=2)
     result = finished(bars.run(BarsConfig(setting)))
     assert not result.timed and (result.memory > 0).all()
+
+
+def test_entrants_that_do_not_fit_side_by_side_are_counted_and_not_timed(monkeypatch):
+    need = formulas.needed(SMALL)
+    monkeypatch.setattr(bars, "room", lambda device: 5 * need)
+    assert not finished(bars.run(BarsConfig(SMALL))).timed
+
+
+def test_a_cpu_keeps_no_account_of_the_peak():
+    result = finished(bars.run(BarsConfig(SMALL, readings=5)))
+    assert result.timed and np.isnan(result.peak).all() == (result.device == "CPU")
+
+
+@pytest.mark.gpu
+def test_on_a_gpu_the_peak_holds_what_is_kept_and_the_new_gradients():
+    result = finished(bars.run(BarsConfig(readings=5)))
+    row, least = result.row, result.memory[:, 3] + result.memory[:, 1]
+    assert result.peak[row["full"]] > 0.8 * least[row["full"]]
+    assert result.peak[row["lst"]] < 0.6 * result.peak[row["lora"]] < result.peak[row["full"]]
+
+
+def test_a_setting_beyond_bert_bases_size_gets_a_sentence():
+    with pytest.raises(InvalidParameter, match="is too much for this width") as said:
+        BarsConfig(Setting(layers=24, width=768, heads=12, side_heads=4))
+    assert said.value.name == "layers"

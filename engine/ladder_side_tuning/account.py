@@ -17,7 +17,7 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils.stateless import _reparametrize_module as swapped
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.jobs import Progress
+from engine.task import Progress, finished
 from engine.transformer.count import ON_CPU
 from engine.transformer.encoder import Sublayer
 from engine.transformer.kept import Kept
@@ -52,12 +52,7 @@ class Account:
 def account(model: nn.Module, text: Tensor, labels: Tensor) -> Account:
     """Forward, loss and backward of `model`, once, with tensors that have shapes but no numbers:
     the same calls as a real step, and the same account, without the work."""
-    steps = accounts([lambda: model], text, labels)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value[0]
+    return finished(accounts([lambda: model], text, labels))[0]
 
 
 def accounts(

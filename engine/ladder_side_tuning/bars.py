@@ -6,6 +6,7 @@ that a machine that slows down slows all alike; the first round warms up and is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from functools import partial
 
@@ -36,15 +37,16 @@ def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
     total = len(ENTRANTS) * (2 + 3 * (config.readings + 1))
     found: list[Account] = yield from stretched(accounts(makers, *texts(setting)), total)
     seconds = np.full((len(ENTRANTS), config.readings + 1), np.nan)
-    if found[METHODS.index("full")].forward <= CLOCKED:
-        yield from timed(setting, seconds, device, total)
+    peak = np.full(len(ENTRANTS), np.nan)
+    if can_be_timed(setting, found[METHODS.index("full")], device):
+        yield from timed(setting, seconds, peak, device, total)
     memory = np.array([bars(one) for one in found])
     again = np.array([NUMBER * layer_numbers(setting) * (n == "checkpoint") for n in ENTRANTS])
     names = ("trainable", "total", "forward", "backward", "reach")
     plain = {name: np.array([getattr(one, name) for one in found]) for name in names}
     said = describe(device)
     plain |= {"device": said.label, "threads": said.cores, "torch_version": said.torch_version}
-    return BarsResult(config, memory, again, seconds=seconds[:, 1:], **plain)
+    return BarsResult(config, memory, again, seconds=seconds[:, 1:], peak=peak, **plain)
 
 
 def stretched(work: Generator, total: int) -> Generator[Progress, None, list]:
@@ -72,21 +74,43 @@ def bars(one: Account) -> tuple[int, int, int, int]:
     return NUMBER * one.total, NUMBER * one.trainable, state, one.bytes
 
 
+def can_be_timed(setting: Setting, full: Account, device: torch.device) -> bool:
+    """Whether a turn is short enough and all entrants fit side by side."""
+    return full.forward <= CLOCKED and len(ENTRANTS) * needed(setting) <= room(device)
+
+
 def timed(
-    setting: Setting, seconds: np.ndarray, device: torch.device, total: int
+    setting: Setting, seconds: np.ndarray, peak: np.ndarray, device: torch.device, total: int
 ) -> Generator[Progress, None, None]:
-    """Fill `seconds` (entrants, rounds)."""
+    """Fill `seconds` (entrants, rounds), and on a GPU `peak` (entrants)."""
     done = total - 3 * seconds.size
     text, labels = (x.to(device) for x in texts(setting))
-    models = [ready(name, setting).to(device) for name in ENTRANTS]
-    optimisers = [adam(model) for model in models]
+    runners = []
+    for name in ENTRANTS:
+        model = ready(name, setting).to(device)
+        runners.append((model, adam(model)))
+        yield Progress(done, total)
     for k in range(seconds.shape[1]):
-        for i, (model, optimiser) in enumerate(zip(models, optimisers, strict=True)):
-            took = 0.0
+        for i, (model, optimiser) in enumerate(runners):
+            took, start = 0.0, allocated(device)
             for part in step(model, optimiser, text, labels, device):
                 took, done = took + part, done + 1
                 yield Progress(done, total)
-            seconds[i, k] = took
+            seconds[i, k], peak[i] = took, highest(device) - start
+
+
+def allocated(device: torch.device) -> float:
+    """Bytes that the GPU's allocator holds, from which `highest` counts anew; NaN on a CPU, which
+    keeps no such account."""
+    if device.type != "cuda":
+        return math.nan
+    torch.cuda.reset_peak_memory_stats(device)
+    return torch.cuda.memory_allocated(device)
+
+
+def highest(device: torch.device) -> float:
+    """The most that it has held since `allocated` was asked; NaN on a CPU."""
+    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else math.nan
 
 
 def adam(model: nn.Module) -> torch.optim.Adam:
