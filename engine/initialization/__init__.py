@@ -16,4 +16,8 @@ down, through branches too, and does not follow this product. The two are never 
 | `hero` | ten stds on one building |
 | `truncation` | the normal law cut off, and what libraries make of it |
 | `updates` | how far SGD and Adam step |
+| `source` | letters whose every entropy is known |
+| `masked`, `steps` | a tiny masked language model, and what moves it |
+| `training` | five stds that learn the same sentences |
+| `head` | the softmax at every γ, and two models with and without a head |
 """
