@@ -19,5 +19,5 @@ down, through branches too, and does not follow this product. The two are never 
 | `source` | letters whose every entropy is known |
 | `masked`, `steps` | a tiny masked language model, and what moves it |
 | `training` | five stds that learn the same sentences |
-| `head` | the softmax at every γ, and two models with and without a head |
+| `softmax`, `head` | how sure it is at every γ; two models with and without a head |
 """

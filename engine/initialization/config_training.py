@@ -113,11 +113,12 @@ class TrainingResult:
 
 
 SHIPPED = {
-    "adam": TrainingConfig(),
-    "adam_warm": TrainingConfig(warmup=True),
-    "sgd": TrainingConfig("sgd"),
-    "sgd_warm": TrainingConfig("sgd", warmup=True),
-    "pre": TrainingConfig(norm="pre"),
+    f"{norm}_{optimiser}_{'warm' if warmup else 'cold'}": TrainingConfig(
+        optimiser, warmup, norm=norm
+    )
+    for norm in NORMS
+    for optimiser in RATES
+    for warmup in (False, True)
 }
 WORK = "engine.initialization.training:run"
 BUNDLES = {f"initialization_training_{name}": (WORK, one) for name, one in SHIPPED.items()}

@@ -1,8 +1,7 @@
-r"""Experiment `head`: the softmax of a fresh model at every γ; then two models, one with a head.
+r"""Experiment `head`, second half: two models learn the same sentences, one with the MLM head.
 
 The article: without Dense and LayerNorm in the head the logits are near 0, the cheapest way to
-enlarge them is the last γ, and the head takes that oversized γ out of the encoder. The first is
-measured here at BERT's size, the rest on a model small enough to be trained.
+enlarge them is the last γ, and the head takes that oversized γ out of the encoder.
 """
 
 from __future__ import annotations
@@ -13,46 +12,36 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.device import default, describe, mix
-from engine.initialization.config_head import (
-    GAMMAS,
-    HEADS,
-    RANKS,
-    TOKENS,
-    WIDE,
-    WORDS,
-    HeadConfig,
-    HeadResult,
+from engine.device import default, describe
+from engine.initialization.config_head import HEADS, HeadConfig, HeadResult
+from engine.initialization.config_training import (
+    LENGTH,
+    LETTERS,
+    MASKED,
+    TrainingConfig,
+    blocks,
 )
-from engine.initialization.config_training import LENGTH, LETTERS, MASKED, blocks
+from engine.initialization.softmax import certainty
 from engine.initialization.source import source
 from engine.initialization.training import Learner, Text
 from engine.jobs import Progress
 
 
 def run(config: HeadConfig) -> Generator[Progress, None, HeadResult]:
-    """A `Progress` a γ, then one a step and model."""
+    """A `Progress` a step and model, whose preview is the losses so far (2, steps)."""
     device, language, training = default(), source(LETTERS), config.training
-    total, done, sweep = len(GAMMAS) + 2 * config.steps, 0, []
-    yield Progress(done, total)
-    z = logits(config.std, config.seed, device)
-    for gamma in GAMMAS:
-        sweep.append(certainty(gamma * z))
-        yield Progress(done := done + 1, total)
+    total, pair = 2 * config.steps, []
     text = Text(language, config.steps, config.seed, device)
-    pair = []
     for head in HEADS:
-        yield Progress(done, total)
-        pair.append(Watched(training, config.small, device, head))
+        yield Progress(0, total)
+        pair.append(Watched(training, config.std, device, head))
     for k in range(config.steps):
-        for one in pair:
+        for s, one in enumerate(pair):
             one.watch(k, *text.batch(k))
-            yield Progress(done := done + 1, total)
+            yield Progress(2 * k + s + 1, total, np.stack([two.loss for two in pair]))
     told = describe(device)
     return HeadResult(
         config=config,
-        entropy=np.array([entropy for entropy, _ in sweep]),
-        top=np.stack([top for _, top in sweep]),
         loss=blocks(np.stack([one.loss for one in pair])),
         **{name: np.stack([one.seen[name] for one in pair]) for name in pair[0].seen},
         best=language.best(LENGTH, MASKED),
@@ -61,26 +50,10 @@ def run(config: HeadConfig) -> Generator[Progress, None, HeadResult]:
     )
 
 
-def logits(std: float, seed: int, device: torch.device) -> Tensor:
-    """Those of normed tokens with fresh tied embeddings at BERT's size, (tokens, words)."""
-    rng = torch.Generator().manual_seed(mix(seed, WORDS))
-    h = torch.nn.functional.layer_norm(torch.randn(TOKENS, WIDE, generator=rng), (WIDE,))
-    words = std * torch.randn(WORDS, WIDE, generator=rng)
-    return h.to(device) @ words.to(device).T
-
-
-def certainty(z: Tensor) -> tuple[float, np.ndarray]:
-    """Entropy of the softmax over the last axis in nats, and its largest shares, means."""
-    p = torch.softmax(z.double(), dim=-1).flatten(0, -2)
-    entropy = torch.special.entr(p).sum(dim=-1).mean().item()
-    ranks = min(RANKS, p.shape[-1])
-    return entropy, p.topk(ranks, dim=-1).values.mean(dim=0).cpu().numpy()
-
-
 class Watched(Learner):
     """A learner whose predictions and γ are looked at, at the marks."""
 
-    def __init__(self, config, std: float, device: torch.device, head: bool):
+    def __init__(self, config: TrainingConfig, std: float, device: torch.device, head: bool):
         super().__init__(config, std, device, head)
         marks, norms = len(config.marks), len(self.model.norms) + (not head)
         self.first = rms(self.model.letter)
@@ -88,7 +61,7 @@ class Watched(Learner):
         self.seen["gamma"] = np.full((marks, norms), np.nan)
 
     def watch(self, k: int, truth: Tensor, hidden: Tensor, seen: Tensor) -> None:
-        """Step `k`; what stands on the screen at a mark is before that step."""
+        """Step `k`; at a mark, what the model said before it and how it stands after it."""
         z = self.step(k, truth, hidden, seen)
         if z is None or k not in self.config.marks:
             return

@@ -62,4 +62,3 @@ class Adam:
 def steps(name: str, model: nn.Module) -> Sgd | Adam:
     """What moves all parameters of `model`, on the device they are on."""
     return {"adam": Adam, "sgd": Sgd}[name](Row(model))
-

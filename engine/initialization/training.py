@@ -88,9 +88,7 @@ class Text:
 class Learner:
     """One model at one std, and what was seen of its steps."""
 
-    def __init__(
-        self, config: TrainingConfig, std: float, device: torch.device, head: bool = True
-    ):
+    def __init__(self, config: TrainingConfig, std: float, device: torch.device, head: bool = True):
         shape = EncoderConfig(WIDTH, HEADS, LAYERS, recipe=config.norm)
         seed = mix(config.seed, WEIGHTS)
         self.model: MaskedLM = masked_lm(
