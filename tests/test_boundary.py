@@ -126,6 +126,23 @@ def test_the_page_and_its_strip_stand_in_both_languages(lang: str):
     assert len(test.get("plotly_chart")) == 1
 
 
+def test_the_outliers_keep_the_closed_forms_turn_back_until_it_is_asked_for():
+    shown, _ = bundle.load("logistic_regression_outliers")
+    said = f"by {shown.strip[0][-1]:.1f}°"
+    test = visit("logistic_regression", lang="en", logistic_regression_x="outliers")
+    assert said not in drawn(test) and not _strips(test)
+    (chart,) = test.get("plotly_chart")
+    assert chart.proto.spec.count('"mode":"lines+markers"') == 1
+    test.button(key="logistic_regression_show_me").click().run()
+    assert said in drawn(test) and _strips(test)
+    (chart,) = test.get("plotly_chart")
+    assert chart.proto.spec.count('"mode":"lines+markers"') == 2
+
+
+def _strips(test) -> int:
+    return [one.proto.component_name for one in test.get("bidi_component")].count("lab_strip")
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -14,6 +14,7 @@ from engine.initialization.config import RECIPES, Building, DescentConfig
 from engine.initialization.config_branches import FLOORS, BranchesConfig
 from engine.initialization.config_hero import AT, STDS, HeroConfig
 from engine.initialization.config_norms import ASKED, PLAIN, REMEDIES, NormsConfig
+from engine.initialization.config_softmax import GAMMAS
 from engine.initialization.config_updates import SIZES, UpdatesConfig
 from engine.initialization.updates import noise_step
 from pages.initialization.brief import brief
@@ -28,7 +29,7 @@ from view.declared import written
 from view.export.snippet import snippet
 
 SLUG = "initialization"
-CHARTS = {"norms": 2, "branches": 1, "updates": 1, "truncation": 1}
+CHARTS = {"norms": 2, "branches": 1, "training": 2, "updates": 1, "head": 3, "truncation": 1}
 SMALL = DescentConfig(Building(layers=1, width=64, n=4, seeds=2), (0.05, 0.1))
 
 
@@ -149,6 +150,38 @@ def test_every_experiment_stands_in_both_languages(name: str, lang: str):
     assert not test.exception and not sentences(test)
     assert len(test.get("plotly_chart")) == CHARTS[name]
     assert "[[" not in drawn(test)
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_the_norms_keep_post_norms_total_back_until_the_guess(lang: str):
+    said = {"lang": lang, "initialization_x": "norms"}
+    result, _ = bundle.load("initialization_norms_xavier")
+    answer = f" {brief(result.of('total', 'post')[0])} |"
+    series = language.CATALOGUES[lang]["initialization.recipe.post"]
+    test = visit(SLUG, **said)
+    assert answer not in drawn(test) and language.CATALOGUES[lang][
+        "initialization.norms.waits"
+    ] in [one.value for one in test.caption]
+    before = [one.proto.spec.count(f'"name":"{series}"') for one in test.get("plotly_chart")]
+    test.button(key="initialization_show_me").click().run()
+    after = [one.proto.spec.count(f'"name":"{series}"') for one in test.get("plotly_chart")]
+    assert answer in drawn(test) and (before, after) == ([0, 0], [1, 1])
+
+
+def test_a_training_that_was_not_shipped_waits_for_the_readers_word_and_says_what_is_shown():
+    test = visit(SLUG, lang="en", initialization_x="training", initialization_times="20")
+    assert "η = 0.001, Post-Norm, no warm-up, seed 1" in drawn(test)
+    assert test.button(key="initialization_train")
+    test = visit(SLUG, lang="en", initialization_x="training", initialization_warmup="1")
+    assert "warm-up over 100 steps" in drawn(test)
+
+
+@pytest.mark.parametrize("gamma", ["1", "8"])
+def test_the_gamma_of_the_head_chooses_what_is_told(gamma: str):
+    result, _ = bundle.load("initialization_softmax")
+    test = visit(SLUG, lang="en", initialization_x="head", initialization_gamma=gamma)
+    told = result.entropy[GAMMAS.index(int(gamma))]
+    assert f"at γ = {gamma} the entropy is {told:.2f}" in drawn(test)
 
 
 @pytest.mark.parametrize(

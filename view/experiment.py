@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from engine.jobs import Job
 from view.device import name as device_name
 from view.export.menu import take_code
 from view.language import t
@@ -15,19 +17,29 @@ from view.polling import again, poll
 
 
 def ask(
-    slug: str, name: str, work: str, config: Any, *, shipped: bool = True, begin: bool = True
+    slug: str,
+    name: str,
+    work: str,
+    config: Any,
+    *,
+    shipped: bool = True,
+    begin: bool = True,
+    meanwhile: Callable[[Job], None] | None = None,
 ) -> Any:
     """The Result of `work(config)`, the shipped one first; progress and Cancel meanwhile.
 
-    Without `begin` it is the last one, or the shipped one, and nothing is computed.
+    Without `begin` it is the last one, or the shipped one, and nothing is computed. What is to
+    be seen of a job while it goes on is drawn by `meanwhile`.
 
     `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
     a lane of its own, so that two on one page do not supersede each other.
     """
     lane = f"x_{slug}_{name}"
     first = f"{slug}_{name}" if shipped else None
-    shown = live(lane, work, config, first) if begin else still(lane, first)
+    shown = live(lane, work, config, first) if begin else still(lane, first, config)
     poll(shown.job, slug, name)
+    if shown.job and meanwhile:
+        meanwhile(shown.job)
     again(shown.job, session(), lane)
     later(shown, key=f"{slug}_{name}")
     if shown.result:

@@ -74,11 +74,16 @@ def live(
     return Live(status.result, None, job=None)
 
 
-def still(slot: str, shipped: str | None) -> Live:
-    """What `slot` of this session showed last, else what was shipped; nothing is computed."""
+def still(slot: str, shipped: str | None, config: Any = None) -> Live:
+    """What `slot` of this session showed last, else what was shipped; nothing is computed.
+
+    What was shipped comes first where it is what `config` asks for, and the last one is not.
+    """
     result, origin = st.session_state.setdefault("_shown", {}).get(slot, (None, None))
-    if result is None and shipped:
-        result, origin = bundle.load(shipped)
+    first = bundle.load(shipped) if shipped else (None, None)
+    wanted = result is not None and result.config != config and first[0] is not None
+    if result is None or (wanted and first[0].config == config):
+        result, origin = first
     return Live(result, origin, job=None)
 
 

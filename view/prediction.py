@@ -37,11 +37,18 @@ def asked(slug: str, guess: Callable[[], Any] | Any | None) -> DeltaGenerator | 
     with place:
         st.markdown(t(f"{slug}.question"))
         guess = guess() if callable(guess) else guess
+        st.session_state[f"_told_{slug}"] = guess is not None or shown(slug)
         if guess is None and not shown(slug):
             if not kept.hidden("show_me"):
                 _button(slug)
             return None
     return place
+
+
+def told(slug: str) -> bool:
+    """Whether what answers the question of page `slug` may be seen further down, its card drawn:
+    a guess stands, or the answer was asked for, or nothing is asked at all."""
+    return kept.hidden("question") or st.session_state.get(f"_told_{slug}", False)
 
 
 def shown(slug: str) -> bool:

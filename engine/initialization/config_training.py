@@ -29,6 +29,10 @@ RATES = {"adam": 1e-3, "sgd": 0.1}
 TIMES = (1, 5, 20)
 """The rate may be so many times that of `RATES`."""
 NORMS = ("post", "pre")
+RISE, STILL = 0.15, 0.05
+COURSES = ("broke", "back", "stuck", "falls")
+"""A run broke off; or went back up, by `RISE` of all that can be learnt; or fell by no more than
+`STILL` of it in the second half; or goes on falling."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,16 @@ class TrainingResult:
     def learnt(self) -> np.ndarray:
         """What share of the way from `alphabet` to `best` the last losses have come, (stds,)."""
         return (self.alphabet - self.last) / (self.alphabet - self.best)
+
+    def course(self, s: int) -> str:
+        """How the run of std `s` went: one of `COURSES`."""
+        if self.broke[s]:
+            return "broke"
+        y, span = blocks(self.loss[s]), self.alphabet - self.best
+        half, last = y[len(y) // 2 - 1 : len(y) // 2 + 1].mean(), self.last[s]
+        if last - y.min() > RISE * span:
+            return "back"
+        return "falls" if half - last > STILL * span else "stuck"
 
 
 SHIPPED = {

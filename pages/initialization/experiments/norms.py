@@ -21,9 +21,12 @@ from view.chart import Series, lines
 from view.experiment import ask
 from view.language import t
 from view.page import configured
+from view.prediction import told
 from view.prose import Prose
 
 SLUG, DEFAULT = "initialization", NormsConfig()
+ASKED_FOR = "post"
+"""The recipe that the question of the page is about."""
 INKS = ("noise", "model", "data", "truth", "prediction")
 
 
@@ -42,22 +45,26 @@ def show(text: Prose, hero: HeroConfig) -> None:
     config = configured(SLUG, make, DEFAULT, "norms")
     work = "engine.initialization.norms:run"
     result: NormsResult = ask(SLUG, f"norms_{config.asked}", work, config)
-    place.markdown(text.part("x_norms", **_said(result)))
+    known = told(SLUG)
+    place.markdown(text.part("x_norms", **_said(result, known)))
+    if not known:
+        st.caption(t(f"{SLUG}.norms.waits"))
     for side, kind, recipes in zip(
         st.columns(2), ("plain", "remedies"), (PLAIN, REMEDIES), strict=True
     ):
         with side:
-            _curves(result, kind, recipes)
-    st.markdown(_table(result))
+            _curves(result, kind, recipes, known)
+    st.markdown(_table(result, known))
 
 
-def _curves(result: NormsResult, kind: str, recipes: tuple[str, ...]) -> None:
+def _curves(result: NormsResult, kind: str, recipes: tuple[str, ...], known: bool) -> None:
     floors = np.arange(result.total.shape[1])
     drawn = [
         Series(t(f"{SLUG}.recipe.{recipe}"), ink, result.of("total", recipe), floors, marks=False)
         for recipe, ink in zip(recipes, INKS, strict=True)
+        if known or recipe != ASKED_FOR
     ]
-    ends = {recipe: brief(result.of("total", recipe)[0]) for recipe in recipes}
+    ends = {recipe: _total(result, recipe, known) for recipe in recipes}
     lines(
         drawn,
         key=f"initialization_x_norms_{kind}",
@@ -68,10 +75,15 @@ def _curves(result: NormsResult, kind: str, recipes: tuple[str, ...]) -> None:
     )
 
 
-def _said(result: NormsResult) -> dict[str, str]:
+def _total(result: NormsResult, recipe: str, known: bool) -> str:
+    """What arrives at the input; what the page asks for only once it is `known`."""
+    return brief(result.of("total", recipe)[0]) if known or recipe != ASKED_FOR else "?"
+
+
+def _said(result: NormsResult, known: bool) -> dict[str, str]:
     """The numbers of the prose."""
     config = result.config
-    at = {f"total_{recipe}": brief(result.of("total", recipe)[0]) for recipe in PLAIN + REMEDIES}
+    at = {f"total_{recipe}": _total(result, recipe, known) for recipe in PLAIN + REMEDIES}
     return at | {
         "std": brief(config.std),
         "floors": str(2 * config.layers),
@@ -81,14 +93,14 @@ def _said(result: NormsResult) -> dict[str, str]:
     }
 
 
-def _table(result: NormsResult) -> str:
+def _table(result: NormsResult, known: bool) -> str:
     """Markdown: of every recipe skip path, total gradient and weight gradients."""
     heads = [t(f"{SLUG}.norms.{name}") for name in ("recipe", "skip", "total", "weights")]
     rows = [f"| {' | '.join(heads)} |", "|---|--:|--:|--:|"]
     for recipe in dict.fromkeys(PLAIN + REMEDIES):
         broke = int(result.of("broke", recipe))
-        numbers = [result.of("skip", recipe)[0], result.of("total", recipe)[0]]
-        cells = [brief(x) for x in (*numbers, float(result.of("weights", recipe)))]
+        cells = [brief(result.of("skip", recipe)[0]), _total(result, recipe, known)]
+        cells.append(brief(float(result.of("weights", recipe))))
         if broke:
             cells = [t(f"{SLUG}.norms.broke", floor=str(broke)), "—", "—"]
         rows.append(f"| {t(f'{SLUG}.recipe.{recipe}')} | {' | '.join(cells)} |")

@@ -7,21 +7,33 @@ from view.board.strip import strip
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
+from view.prediction import told
 from view.prose import Prose
 
+CLOSED = "model"
+"""The curve that answers the question of the page."""
 SLUG, WORK = "logistic_regression", "engine.logistic_regression.hero:run"
 
 
 def show(text: Prose, hero: HeroConfig) -> None:
-    """Six small pictures that follow the hand above; then all sixteen places as a chart."""
+    """Six small pictures that follow the hand, all sixteen places as a chart; of the closed
+    form nothing before the question is answered."""
     place = st.container()
-    strip("logistic_regression_strip", SLUG, t("logistic_regression.outliers.strip"))
+    known = told(SLUG)
+    if known:
+        strip("logistic_regression_strip", SLUG, t(f"{SLUG}.outliers.strip"))
+    else:
+        st.caption(t(f"{SLUG}.outliers.waits"))
     result: HeroResult = ask(SLUG, "outliers", WORK, hero)
     closed, mle = result.strip
-    said = {"closed": number(closed[-1], 1), "mle": number(mle[-1], 2)}
+    said = {"closed": number(closed[-1], 1) if known else "?", "mle": number(mle[-1], 2)}
     place.markdown(text.part("x_outliers", **said))
     lines(
-        [Series(t(f"{SLUG}.curves.{name}"), name, y, x) for name, (x, y) in result.curves.items()],
+        [
+            Series(t(f"{SLUG}.curves.{name}"), name, y, x)
+            for name, (x, y) in result.curves.items()
+            if known or name != CLOSED
+        ],
         key="logistic_regression_x_outliers",
         x=t(f"{SLUG}.curves.x"),
         y=t(f"{SLUG}.curves.y"),
