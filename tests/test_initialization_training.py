@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from copy import deepcopy
+from dataclasses import replace
 from itertools import pairwise, product
 from math import log
 
@@ -216,6 +217,19 @@ def test_blocks_are_means_of_ten_steps_as_far_as_they_are_whole():
     assert np.isnan(blocks(y)[1]) and EVERY == 10
 
 
+def test_the_course_of_a_run_is_told_from_its_losses():
+    result, _ = bundle.load("initialization_training_post_adam_cold")
+    steps = np.arange(300)
+    runs = {
+        "falls": 2.7 - steps / 200,
+        "stuck": np.full(300, 2.4),
+        "back": np.where(steps < 150, 2.7 - steps / 200, 2.7),
+    }
+    told = replace(result, loss=np.stack([*runs.values()]), broke=np.array([0, 0, 0]))
+    assert [told.course(s) for s in range(3)] == list(runs)
+    assert replace(told, broke=np.array([7, 0, 0])).course(0) == "broke"
+
+
 def test_at_berts_size_the_softmax_has_the_entropy_of_gaussian_logits():
     result = finished(softmax.run, SoftmaxConfig())
     spread = result.spread * np.array(GAMMAS)
@@ -247,6 +261,13 @@ def test_the_shipped_runs_say_what_the_page_says():
     assert cold.best == pytest.approx(source(LETTERS).best(LENGTH, MASKED), rel=1e-9)
     assert cold.course(3) == "back" and cold.learnt[3] < 0.1
     assert (warm.last[1:4] < cold.last[1:4]).all()
+    assert all(run.last.argmin() == 1 for run in (cold, warm))
+    sgd = shipped["post_sgd_cold"]
+    assert sgd.last[2] < cold.last[2]
+    assert sgd.updates[3, 0, -1] > 10 * sgd.updates[3, 0, 0]
+    assert cold.updates[3, 0, -1] < 3 * cold.updates[3, 0, 0]
+    assert not any(one.broke.any() for one in shipped.values())
+    assert np.median(cold.updates[3, -1]) < 1e-3 * np.median(cold.updates[0, 0])
     assert (shipped["pre_adam_cold"].last[2:4] < cold.last[2:4] - 0.3).all()
 
 

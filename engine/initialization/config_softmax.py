@@ -18,7 +18,7 @@ from engine.initialization.config import MAX_SEED
 WORDS, WIDE, TOKENS, RANKS = 30522, 768, 24, 12
 """BERT base's vocabulary and width, the tokens averaged over, the words told."""
 STDS = (0.01, 0.02, 0.0361)
-GAMMAS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 64)
+GAMMAS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 32, 64)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ NORMS = ("post", "pre")
 RISE, STILL = 0.15, 0.05
 COURSES = ("broke", "back", "stuck", "falls")
 """A run broke off; or went back up, by `RISE` of all that can be learnt; or fell by no more than
-`STILL` of it in the second half; or goes on falling."""
+`STILL` of it from the third quarter to the last; or goes on falling."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,11 @@ class TrainingResult:
         if self.broke[s]:
             return "broke"
         y, span = blocks(self.loss[s]), self.alphabet - self.best
-        half, last = y[len(y) // 2 - 1 : len(y) // 2 + 1].mean(), self.last[s]
+        quarter = max(len(y) // 4, 1)
+        third, last = y[-2 * quarter : -quarter].mean(), y[-quarter:].mean()
         if last - y.min() > RISE * span:
             return "back"
-        return "falls" if half - last > STILL * span else "stuck"
+        return "falls" if third - last > STILL * span else "stuck"
 
 
 SHIPPED = {

@@ -85,7 +85,7 @@ def _shares(top: np.ndarray, said: dict[str, str]) -> None:
     figure, ink = go.Figure(), chart.colours()
     figure.add_bar(x=list(range(1, RANKS + 1)), y=top, marker={"color": ink["model"]})
     figure.update_xaxes(title=t(f"{SLUG}.head.rank"), dtick=1)
-    figure.update_yaxes(title=t(f"{SLUG}.head.share"), range=[0, 1])
+    figure.update_yaxes(title=t(f"{SLUG}.head.share"), rangemode="tozero")
     chart.draw(figure, "initialization_x_head_shares", t(f"{SLUG}.head.shares.alt", **said), 300)
 
 

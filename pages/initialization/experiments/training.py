@@ -12,7 +12,6 @@ from engine.initialization.config_training import (
     MASKED,
     NORMS,
     RATES,
-    SHIPPED,
     STEPS,
     TIMES,
     WARMUP,
@@ -34,7 +33,11 @@ from view.prose import Prose
 SLUG, DEFAULT = "initialization", TrainingConfig()
 INKS = ("data", "prediction", "model", "noise", "warning")
 TIMES_OFFERED, AT = tuple(map(str, TIMES)), tuple(range(EVERY, STEPS + 1, EVERY))
-BERT, XAVIER = 2, 3
+FAR = 10.0
+"""Losses beyond this are drawn on a logarithmic axis: the run has exploded."""
+TOLD = ("post_adam_cold", "post_adam_warm", "pre_adam_cold", "post_sgd_cold")
+"""The shipped runs that the prose tells of."""
+HALF, BERT, XAVIER = 1, 2, 3
 """Where they stand among the five that are scaled."""
 
 
@@ -108,6 +111,7 @@ def _losses(result: TrainingResult) -> None:
         x=t(f"{SLUG}.training.x"),
         y=t(f"{SLUG}.training.y"),
         alt=t(f"{SLUG}.training.alt", ends=_ends(result)),
+        log_y=bool(np.nanmax(y) > FAR),
         height=380,
     )
 
@@ -159,20 +163,28 @@ def _table(result: TrainingResult) -> str:
 
 def _said(result: TrainingResult) -> dict[str, str]:
     """What the prose tells: of the result on screen, and of the runs that were shipped."""
-    shipped = {name: bundle.load(f"initialization_training_{name}")[0] for name in SHIPPED}
+    shipped = {name: bundle.load(f"initialization_training_{name}")[0] for name in TOLD}
     ends = {
         f"{name}_{who}": number(one.last[s], 2)
         for name, one in shipped.items()
-        for who, s in (("bert", BERT), ("xavier", XAVIER))
+        for who, s in (("half", HALF), ("bert", BERT), ("xavier", XAVIER))
     }
     cold = shipped["post_adam_cold"]
-    return ends | {
+    low_high = {
+        f"{name}_{end}": brief(float(shipped[f"post_{name}_cold"].updates[XAVIER, 0, floor]))
+        for name in RATES
+        for end, floor in (("first", 0), ("top", -1))
+    }
+    return {
+        **ends,
+        **low_high,
         "line": cold.lines[0],
         "best": number(cold.best, 2),
         "alphabet": number(cold.alphabet, 2),
         "floors": str(cold.updates.shape[2]),
         "width": str(WIDTH),
         "hidden": number(100 * MASKED),
+        "shipped_seed": str(cold.config.seed),
         "mark": str(EVERY),
         "dead": brief(float(np.median(cold.updates[XAVIER, -1]))),
         "warm_steps": str(WARMUP),
