@@ -34,8 +34,8 @@ from engine.initialization.masked import MaskedLM, loss_of, masked_lm
 from engine.initialization.source import Source, source
 from engine.initialization.steps import steps
 from engine.initialization.training import Learner, Text
+from engine.task import finished
 from engine.transformer.config import EncoderConfig
-from tests.test_initialization import finished
 from view import bundle
 
 SHAPE = EncoderConfig(16, 2, 2)
@@ -149,7 +149,7 @@ def test_another_std_is_the_same_weights_times_a_number_and_the_head_changes_non
 
 
 def test_the_same_seed_gives_the_same_curves_bit_for_bit_and_another_others():
-    first, again = finished(training.run, SHORT), finished(training.run, SHORT)
+    first, again = finished(training.run(SHORT)), finished(training.run(SHORT))
     for name in ("loss", "updates", "broke"):
         assert np.array_equal(getattr(first, name), getattr(again, name)), name
     assert first.lines == again.lines
@@ -231,7 +231,7 @@ def test_the_course_of_a_run_is_told_from_its_losses():
 
 
 def test_at_berts_size_the_softmax_has_the_entropy_of_gaussian_logits():
-    result = finished(softmax.run, SoftmaxConfig())
+    result = finished(softmax.run(SoftmaxConfig()))
     spread = result.spread * np.array(GAMMAS)
     assert result.spread == pytest.approx(0.02 * WIDE**0.5, rel=0.01)
     near = spread < 0.45 * (2 * log(WORDS)) ** 0.5
@@ -247,7 +247,7 @@ def test_at_berts_size_the_softmax_has_the_entropy_of_gaussian_logits():
 
 
 def test_the_heads_two_models_see_the_same_and_are_told_apart():
-    result = finished(head.run, HeadConfig(steps=20))
+    result = finished(head.run(HeadConfig(steps=20)))
     assert result.loss.shape == (2, 2) and result.gamma.shape == (2, 2, 2 * LAYERS + 2)
     assert np.isnan(result.gamma[0, :, -1]).all() and np.isfinite(result.gamma[1]).all()
     assert result.certain.max() < log(LETTERS) and result.best < result.loss.min()
