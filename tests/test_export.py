@@ -136,3 +136,27 @@ def test_a_curve_named_as_an_identity_looks_like_it_and_many_points_are_not_mark
     many = np.arange(200.0)
     (curve,) = read(chart_of({"truth": (many, many)}, "ddim")).curves
     assert (curve.colour, curve.dash, curve.kind) == (LIGHT["truth"], DASH["truth"], "line")
+
+
+def test_bars_keep_their_width_their_foot_and_their_places_names():
+    figure = go.Figure()
+    for k, name in enumerate(("a", "b")):
+        figure.add_bar(x=[0.0 + k, 3.0 + k], y=[1, 2], width=0.5, name=name)
+    figure.update_xaxes(tickvals=[0.5, 3.5], ticktext=["first", "second"])
+    drawing = read(figure)
+    assert drawing.panels[0].named == ((0.5, "first"), (3.5, "second"))
+    tree = ElementTree.fromstring(svg(drawing, CAPTION))
+    bars = [one for one in tree.iter(f"{SVG}rect") if one.get("fill-opacity")]
+    left, wide = (np.array([float(bar.get(name)) for bar in bars]) for name in ("x", "width"))
+    feet = {round(float(bar.get("y")) + float(bar.get("height")), 1) for bar in bars}
+    assert len(bars) == 4 and len(feet) == 1
+    assert wide / (left[1] - left[0]) == pytest.approx(0.5 / 3, rel=1e-3)
+    assert {"first", "second"} <= {one.text for one in tree.iter(f"{SVG}text")}
+
+
+def test_single_points_carry_their_names_where_a_legend_has_no_room():
+    figure = go.Figure()
+    for k in range(9):
+        figure.add_scatter(x=[k], y=[k], mode="markers", name=f"point {k}")
+    said = [one.text for one in ElementTree.fromstring(svg(read(figure), CAPTION)).iter()]
+    assert {f"point {k}" for k in range(9)} <= set(said)

@@ -18,6 +18,8 @@ from view.export.ticks import Axis, axis
 
 WIDTH, HEIGHT = 960, 540
 LEFT, RIGHT, TOP, BOTTOM = 74, 20, 84, 108
+MOST = 8
+"""No more names than this in a legend: beyond, single points carry theirs."""
 
 
 def svg(drawing: Drawing, caption: Caption) -> str:
@@ -29,7 +31,7 @@ def svg(drawing: Drawing, caption: Caption) -> str:
 def _legend(drawing: Drawing) -> Iterator[str]:
     named = {curve.name: curve for curve in drawing.curves if curve.name}
     x = 24.0
-    for name, curve in named.items() if 1 < len(named) <= 8 else ():
+    for name, curve in named.items() if 1 < len(named) <= MOST else ():
         yield line([(x, 58), (x + 26, 58)], curve)
         if curve.kind != "line":
             yield mark(x + 13, 58, curve)
@@ -52,6 +54,17 @@ def _panel(panel: Panel, drawing: Drawing) -> Iterator[str]:
     yield from _axes(panel, across, upward, left, right)
     for curve in mine:
         yield from _curve(curve, across, upward)
+    if len({curve.name for curve in drawing.curves}) > MOST:
+        yield from _named(mine, across, upward, right)
+
+
+def _named(curves: list[Curve], across: Axis, upward: Axis, right: float) -> Iterator[str]:
+    """The names of single points, beside them."""
+    for curve in curves:
+        if len(curve.x) == 1 and curve.kind == "marks":
+            x, y = float(across.place(curve.x)[0]), float(upward.place(curve.y)[0])
+            way, anchor = (-9, "end") if x > right - 90 else (9, "start")
+            yield text(x + way, y + 4, curve.name, 12, INK, anchor)
 
 
 def _ground(ground: Ground, across: Axis, upward: Axis) -> str:
@@ -79,7 +92,8 @@ def _curve(curve: Curve, across: Axis, upward: Axis) -> Iterator[str]:
     whole = np.isfinite(x) & np.isfinite(y)
     points = list(zip(x[whole].tolist(), y[whole].tolist(), strict=True))
     if curve.kind == "bars":
-        yield from bars(points, curve, across, HEIGHT - BOTTOM)
+        foot = HEIGHT - BOTTOM if upward.log else float(upward.place(np.zeros(1))[0])
+        yield from bars(points, curve, across, foot)
         return
     if curve.kind != "marks" and points:
         yield line(stepped(points) if curve.steps else points, curve)

@@ -64,7 +64,7 @@ def name_of(entrant: str) -> str:
 def _along(figure: go.Figure, places: np.ndarray) -> None:
     """The methods' names along x."""
     names = [name_of(entrant) for entrant in ENTRANTS]
-    figure.update_xaxes(tickvals=places.tolist(), ticktext=names, tickangle=0)
+    figure.update_xaxes(tickvals=places.tolist(), ticktext=names)
 
 
 def _memory(result: BarsResult, said: dict[str, str]) -> None:

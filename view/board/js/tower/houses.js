@@ -50,7 +50,7 @@ function bringHouses(me, { name, scene, words }) {
 function houseOf(scene, words, method, line) {
   const secret = isSecret(scene, method);
   const { total } = stored(scene, method, scene.layers);
-  const bytes = secret ? "?" : inMega(total);
+  const bytes = secret ? "?" : total < 1e8 ? inMega(total) : (total / 1e6).toFixed(0);
   const picture = shape("svg", { viewBox: `0 0 ${BOX.wide} ${BOX.high}`, "aria-hidden": "true" }, ...paintHouse(scene, method, secret));
   const said = make("span", { class: "told" }, make("span", {}, words.trains), make("span", { class: "what" }, words.what[method]), make("span", { class: "bytes" }, make("b", {}, bytes), ` ${words.mega}`));
   const cell = make("button", { type: "button", class: `cell ${method}`, "aria-label": `${words.names[method]}, ${words.trains} ${words.what[method]}, ${bytes} ${words.mega}` }, make("b", {}, words.names[method]), picture, said);
