@@ -120,6 +120,23 @@ def test_in_the_articles_setting_each_method_costs_its_flops(heroes):
     assert all(of(one.work)["lst"] <= 0.4 for one in heroes.values())
 
 
+@pytest.mark.parametrize(
+    ("changes", "share"),
+    [
+        ({}, 0.695),
+        ({"skip": 2}, 0.84),
+        ({"attention": "fused"}, 0.78),
+        ({"n": 512}, 0.52),
+        ({"heads": 8}, 0.626),
+        ({"n": 32}, 0.758),
+    ],
+)
+def test_what_a_ladder_spares_depends_on_the_setting_as_the_article_says(changes, share):
+    s = Setting(**changes)
+    ours, full = (account(ready(name, s), *texts(s)).bytes for name in ("lst", "full"))
+    assert 1 - ours / full == pytest.approx(share, abs=0.01)
+
+
 def test_bytes_by_layer_and_bytes_by_cause_are_the_same_bytes(heroes):
     for result in heroes.values():
         assert result.causes.sum(axis=1).tolist() == result.bytes.tolist()
