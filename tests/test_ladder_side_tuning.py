@@ -92,6 +92,39 @@ def test_a_narrow_view_keeps_its_whole_storage_and_the_same_storage_counts_once(
     assert kept_bytes(lambda: y[:10] * own, []) == 440
 
 
+def flops(name: str, s: Setting) -> tuple[int, int]:
+    """Forward and backward of `name` with naive attention, worked out by hand."""
+    wide, d, tokens, many = s.width, s.side, s.batch * s.n, len(s.rungs)
+    sheet, square = 2 * s.batch * s.n**2 * wide, 2 * tokens * wide**2
+    head, narrow = 2 * s.batch * wide * s.classes, 2 * tokens * wide * s.rank
+    up = s.layers * (12 * square + 2 * sheet) + head
+    if name == "full":
+        return up, 2 * up
+    if name == "lora":  # on layer 1 no gradient goes below q, k, v, and none to k
+        down = s.layers * (12 * square + 4 * sheet) - 3 * square - sheet
+        adapters = 2 * (4 * s.layers - 1) * narrow
+        return up + 4 * s.layers * narrow, down + adapters + 2 * head
+    side = many * (24 * tokens * d**2 + 4 * s.batch * s.n**2 * d)
+    rung = 2 * tokens * wide * d
+    return up + side + (many + 2) * rung, 2 * side + (many + 3) * rung + 2 * head
+
+
+@settings(max_examples=6)
+@given(
+    skip=st.integers(1, 2),
+    heads=st.integers(1, 3),
+    batch=st.integers(1, 3),
+    n=st.integers(1, 9),
+    reduction=st.sampled_from([1, 2, 4]),
+    rank=st.integers(1, 4),
+)
+def test_each_method_costs_exactly_what_its_formula_says(heads: int, **sizes):
+    setting = Setting(4, 8 * heads, heads, adapter=3, vocabulary=20, **sizes)
+    for name in ("full", "lora", "lst"):
+        found = account(ready(name, setting), *texts(setting))
+        assert (found.forward, found.backward) == flops(name, setting), name
+
+
 def test_the_engines_own_formulas_are_what_is_kept():
     for s in (SMALL, Setting(), Setting(attention="fused", layers=2)):
         assert formulas.kept_full(s) == formula("full", s)

@@ -64,6 +64,19 @@ def test_the_authors_matrices_have_the_std_that_the_cut_leaves():
     assert 1 / cut.std().item() == pytest.approx(1.13684723, abs=2e-3)
 
 
+def test_a_fresh_tower_is_drawn_whole_from_its_seed():
+    whole, again = fresh(SMALL).state_dict(), fresh(SMALL).state_dict()
+    assert fresh(replace(SMALL, seed=2)).head.weight.ne(whole["head.weight"]).all()
+    for name, weight in whole.items():
+        assert torch.equal(weight, again[name])
+        kind = name.split(".")[-2:]
+        expected = {"weight": 1.0, "bias": 0.0}[kind[1]] if kind[0] in ("norm", "final") else None
+        if name.endswith("bias") or expected is not None:
+            assert (weight == (expected or 0.0)).all(), name
+        else:
+            assert weight.std().item() == pytest.approx(0.02, rel=0.3), name
+
+
 LADDERS = {"paper": lambda s: made("lst", fresh(s), s), "author": lambda s: adding(fresh(s), s)}
 
 

@@ -50,7 +50,12 @@ def encoder_config(setting: Setting) -> EncoderConfig:
 
 def fresh(setting: Setting) -> Backbone:
     """A backbone with weights drawn from the setting's seed."""
-    net, rng = Backbone(setting), torch.Generator().manual_seed(mix(setting.seed, 0))
+    with torch.device("meta"):  # torch's own drawing, thrown away, would take as long as ours
+        net = Backbone(setting)
+    net, rng = net.to_empty(device="cpu"), torch.Generator().manual_seed(mix(setting.seed, 0))
+    for norm in net.encoder.modules():
+        if isinstance(norm, nn.LayerNorm):
+            norm.reset_parameters()
     for one in net.encoder.sublayers:
         draw(one, net.config, STD, rng)
     with torch.no_grad():
