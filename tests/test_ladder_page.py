@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.ladder_side_tuning.config import CAUSES, METHODS
-from engine.ladder_side_tuning.config_bars import BARS
+from engine.ladder_side_tuning.config_bars import BARS, BarsResult
 from engine.ladder_side_tuning.config_depth import RIVALS, DepthResult
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
 from pages.ladder_side_tuning.experiments import bars
@@ -168,3 +168,16 @@ def test_four_bars_of_memory_stand_side_by_side_in_what_is_taken_away(monkeypatc
     places = np.sort(np.concatenate([curve.x for curve in drawing.curves]))
     assert np.diff(places).min() >= max(curve.wide for curve in drawing.curves)
     assert [name for _, name in drawing.panels[0].named][-1] == "Checkpoint"
+
+
+def test_the_experiment_on_memory_keeps_the_answer_back_as_well(monkeypatch):
+    result: BarsResult = bundle.load(f"{SLUG}_bars")[0]
+    row, last = result.row[SECRET], BARS.index("activations")
+    answer = f"{100 - 100 * result.spared[row, last]:.1f}"
+    figures: list = []
+    monkeypatch.setattr(bars, "draw", lambda figure, *_: figures.append(figure))
+    asks = {"lang": "en", "ladder_side_tuning_x": "bars"}
+    assert answer not in drawn(visit(SLUG, **asks))
+    assert np.isnan(figures[0].data[last].y[row])
+    assert answer in drawn(visit(SLUG, **asks, ladder_side_tuning_flag="50"))
+    assert figures[3].data[last].y[row] == pytest.approx(result.memory[row, last] / 1e6)

@@ -129,9 +129,9 @@ def test_keys_walk_floor_by_floor_and_space_walks_it_all(
     calm(page)
     handle = root.locator("[data-handle=at]")
     handle.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile(f"{SLUG}_at=0.12"))
+    for key in ("ArrowRight", "ArrowLeft", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.wait_for_url(re.compile(f"{SLUG}_at=0.125"))
     expect(root.locator("[data-label=phase]")).to_have_text(re.compile("layer [12]"))
     page.keyboard.press("End")
     page.wait_for_url(re.compile(f"{SLUG}_at=2"))
@@ -188,3 +188,15 @@ def test_without_motion_the_walk_goes_one_floor_at_a_time(shared_server: Server,
     root.locator("[data-button=play]").click()
     page.wait_for_url(re.compile(f"{SLUG}_at=0.1"))
     context.close()
+
+
+def test_a_clicker_carries_it_floor_by_floor_in_a_lecture(
+    shared_server: Server, page: Page, watch: Watch
+):
+    root = opened(shared_server, page, f"&mode=lecture&{SLUG}_at=0")
+    calm(page)
+    for key, at in (("PageDown", "0.125"), ("PageDown", "0.25"), ("PageUp", "0.125")):
+        page.keyboard.press(key)
+        page.wait_for_url(re.compile(rf"{SLUG}_at={at}(&|$)"))
+    page.keyboard.press("p")
+    expect(root.locator("[data-handle=flag]")).to_be_visible()

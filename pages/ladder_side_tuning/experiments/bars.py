@@ -15,12 +15,15 @@ from view.experiment import ask
 from view.ink import MARK
 from view.language import number, t
 from view.page import configured
+from view.prediction import told
 from view.prose import Prose
 
 SLUG, WORK, DEFAULT = "ladder_side_tuning", "engine.ladder_side_tuning.bars:run", BarsConfig()
 INKS = dict(zip(BARS, ("truth", "model", "warning", "data"), strict=True))
 SHAPES = dict(zip(BARS, ("", "/", ".", ""), strict=True))
 LAYERS, WIDTHS, BATCHES = ("2", "4", "8", "12"), ("128", "256", "512"), ("1", "4", "16", "32")
+ASKED_FOR, LAST = "lora", BARS.index("activations")
+"""Whose activations the page asks about."""
 WAYS = (("counted", "truth"), ("clocked", "model"))
 
 
@@ -29,18 +32,22 @@ def show(text: Prose, hero: HeroConfig) -> None:
     place = st.container()
     config = configured(SLUG, lambda: _config(hero), DEFAULT, "bars")
     result: BarsResult = ask(SLUG, "bars", WORK, config)
-    said = _said(result)
+    known = told(SLUG)
+    said = _said(result, known)
     place.markdown(text.part("x_bars", **said))
     if not result.timed:
         place.markdown(t(f"{SLUG}.bars.untimed"))
     elif result.noisy:
         place.markdown(t(f"{SLUG}.bars.noisy"))
-    _memory(result, said)
+    if not known:
+        st.caption(t(f"{SLUG}.bars.waits"))
+    memory = _seen(result.memory / 1e6, result, known)
+    _memory(memory, said)
     left, right = st.columns(2)
     with left:
         _work(result, said)
     with right:
-        _few(result, said)
+        _few(result, memory[:, LAST], said)
 
 
 def _config(hero: HeroConfig) -> BarsConfig:
@@ -67,13 +74,21 @@ def _along(figure: go.Figure, places: np.ndarray) -> None:
     figure.update_xaxes(tickvals=places.tolist(), ticktext=names)
 
 
-def _memory(result: BarsResult, said: dict[str, str]) -> None:
-    """Four bars to a method, side by side, MB; checkpointing's second forward over its bar."""
+def _seen(memory: np.ndarray, result: BarsResult, known: bool) -> np.ndarray:
+    """`memory` (entrants, `BARS`); what the page asks for is NaN until it is `known`."""
+    seen = memory.copy()
+    if not known:
+        seen[result.row[ASKED_FOR], LAST] = np.nan
+    return seen
+
+
+def _memory(memory: np.ndarray, said: dict[str, str]) -> None:
+    """Four bars to a method, side by side, in MB."""
     figure, ink, places = go.Figure(), colours(), np.arange(len(ENTRANTS)) * (len(BARS) + 1.0)
     for k, bar in enumerate(BARS):
         figure.add_bar(
             x=places + k,
-            y=result.memory[:, k] / 1e6,
+            y=memory[:, k],
             width=0.92,
             name=t(f"{SLUG}.bar.{bar}"),
             marker={"color": ink[INKS[bar]], "pattern": {"shape": SHAPES[bar]}},
@@ -102,14 +117,16 @@ def _work(result: BarsResult, said: dict[str, str]) -> None:
     draw(figure, "ladder_x_work", t(f"{SLUG}.bars.work.alt", **said), 330)
 
 
-def _few(result: BarsResult, said: dict[str, str]) -> None:
+def _few(result: BarsResult, kept: np.ndarray, said: dict[str, str]) -> None:
     """Activations kept over trained parameters: hardly a law between the two."""
     figure, ink = go.Figure(), colours()
-    kept = 100 * (1 - result.spared[:, BARS.index("activations")])
+    kept = 100 * kept / kept[result.row["full"]]
     for entrant, x, y in zip(ENTRANTS, 100 * result.share, kept, strict=True):
         look = "model" if entrant == "lst" else "data"
         marker = {"color": ink[look], "symbol": MARK[look], "size": 11}
         figure.add_scatter(x=[x], y=[y], name=name_of(entrant), mode="markers", marker=marker)
+        if np.isnan(y):
+            continue
         right = x > 20
         spot = {"xanchor": "right" if right else "left", "xshift": -9 if right else 9}
         figure.add_annotation(x=np.log10(x), y=y, text=name_of(entrant), showarrow=False, **spot)
@@ -119,19 +136,20 @@ def _few(result: BarsResult, said: dict[str, str]) -> None:
     draw(figure, "ladder_x_few", t(f"{SLUG}.bars.few.alt", **said), 330)
 
 
-def _said(result: BarsResult) -> dict[str, str]:
+def _said(result: BarsResult, known: bool) -> dict[str, str]:
     setting, row = result.config.setting, result.row
-    kept = 1 - result.spared[:, BARS.index("activations")]
+    kept = 1 - result.spared[:, LAST]
 
     def percent(values: np.ndarray, entrant: str) -> str:
-        return number(100 * values[row[entrant]], 1)
+        secret = entrant == ASKED_FOR and not known
+        return "?" if secret else number(100 * values[row[entrant]], 1)
 
     return {
         **{name: str(getattr(setting, name)) for name in ("layers", "width", "batch", "n")},
         "r": str(setting.reduction),
         "kernel": t(f"{SLUG}.kernel.{setting.attention}_{setting.heads}"),
         "adam": number(result.memory[row["full"], BARS.index("optimiser")] / 1e6, 1),
-        "activations": number(result.memory[row["full"], BARS.index("activations")] / 1e6, 1),
+        "activations": number(result.memory[row["full"], LAST] / 1e6, 1),
         "whole": number(result.whole[row["full"]] / 1e6, 1),
         **{f"{name}_kept": percent(kept, name) for name in ("lora", "lst", "checkpoint")},
         **{f"{name}_whole": percent(result.spared_whole, name) for name in ("lora", "lst")},

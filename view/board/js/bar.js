@@ -41,9 +41,12 @@ function choose(me, value) {
   commit(me);
 }
 
-// Space does the first button's, p the flag's, wherever in the picture the focus is.
+// Space does the first button's, p the flag's, wherever in the picture the focus is. What comes to
+// the picture itself is a clicker's, see view/teacher.js: it moves the first hand.
 function key(me, event) {
   if (event.altKey || event.ctrlKey || event.metaKey || !me.scene || event.target.closest("button")) return;
+  if (event.target === me.root && me.handles?.length) handleKey(me, me.handles[0].spec, event);
+  if (event.defaultPrevented) return;
   const spec = LAW.buttons.find((one) => one.key === event.key);
   if (!spec || isOff(me, spec)) return;
   spec.press(me);

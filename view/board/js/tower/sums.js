@@ -12,7 +12,7 @@ const sum = (values) => values.reduce((all, one) => all + one, 0);
 function holdTower({ methods }, { method, at, flag }) {
   const known = methods.includes(method) ? method : LADDER;
   const given = flag === null || flag === undefined || Number.isNaN(Number(flag));
-  return { method: known, at: Math.round(100 * clamp(Number(at), 0, END)) / 100, flag: given ? null : Math.round(clamp(Number(flag), 0, 100)) };
+  return { method: known, at: Math.round(1000 * clamp(Number(at), 0, END)) / 1000, flag: given ? null : Math.round(clamp(Number(flag), 0, 100)) };
 }
 
 const isSecret = ({ told }, method) => !told && method === ASKED;

@@ -38,7 +38,7 @@ const LAW = {
       name: "at", mark: "ring", hint: true, term: "way",
       at: (me) => [trackOf(me).px(me.state.at), me.view.track.y],
       drag: (me, px) => ({ at: trackOf(me).value(px) }),
-      step: (me, steps) => ({ at: clamp(me.state.at + (steps * 0.25) / me.scene.layers, 0, END) }),
+      step: (me, steps) => ({ at: clamp(me.state.at + (steps * 0.1) / me.scene.layers, 0, END) }),
       range: (me) => ({ now: me.state.at, min: 0, max: END }),
     },
     {
