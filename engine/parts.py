@@ -8,7 +8,8 @@ results)` puts the Results of the parts, in order, together again. So the whole 
 wherever the parts were computed.
 
 Here, `run(config)` computes them in turn. Parts that are finished are kept, so that a run that was
-cancelled goes on from where it was; `engine.cluster` does the same with machines.
+cancelled goes on from where it was; `engine.cluster` does the same with machines. Where the whole
+is cheaper in one go, `here` is the run that does that, and comes to the same.
 """
 
 from __future__ import annotations
@@ -35,12 +36,15 @@ class Divided:
     split: Callable[[Any], tuple]
     part: Callable[[Any], Generator[Progress, None, Any]]
     join: Callable[[Any, Sequence[Any]], Any]
+    here: Callable[[Any], Generator[Progress, None, Any]] | None = None
 
     def __call__(self, config: Any) -> Generator[Progress, None, Any]:
         """The parts in turn, then the whole."""
         parts = self.split(config)
         if parts == (config,):
             return (yield from self.part(config))
+        if self.here:
+            return (yield from self.here(config))
         shares, results = Shares(len(parts)), []
         for place, one in enumerate(parts):
             results.append((yield from self._kept(place, one, shares)))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 import torch
@@ -19,10 +20,16 @@ from engine.broker import Broker
 from engine.cluster import MISSING, Driver
 from engine.errors import InvalidParameter, WorkerFailed
 from engine.logistic_regression.config_shards import ShardsConfig
+from engine.parts import GRAIN
 from engine.task import finished
+from engine.unargmaxable import vocabulary
+from engine.unargmaxable.config_brought import brought
 from engine.unargmaxable.config_drawn import DrawnConfig
 from engine.unargmaxable.config_lift import LiftConfig
+from engine.unargmaxable.config_vocabulary import SHARES, VocabularyConfig
+from engine.unargmaxable.config_vocabulary import WORK as VOCABULARY
 from engine.work import unpack
+from tests.crafted_matrices import npy
 from tests.fakes import Fake
 from tests.test_jobs import ended, lines, wait
 from tests.test_parts import plain
@@ -34,9 +41,12 @@ from tests.fakes import Fake
 print(len(jobs.compute("tests.fakes:count", Fake()).values))
 assert jobs.mode() == "ray" and not {"torch", "ray"} & set(sys.modules)
 """
+FEW = np.random.default_rng(3).normal(size=(200, 3))
 LOST = "the cluster lost this computation more than {count} times"
 LIFT = "engine.unargmaxable.lift:run", LiftConfig(dimensions=(2, 6), sizes=(20, 60), draws=3)
 DRAWN = "engine.unargmaxable.drawn:run", DrawnConfig(count=2000, d=16, share=400)
+MADE = VocabularyConfig(plant=True)
+FILE = VocabularyConfig("file", brought=brought(npy(np.vstack([FEW, FEW[:2]]))))
 SHARDS = (
     "engine.logistic_regression.shards:run",
     ShardsConfig(rows=40_000, width=20, classes=4, shard=10_000),
@@ -133,6 +143,18 @@ def test_what_the_cluster_computes_is_what_this_process_computes(submit, alone, 
     module, _, name = work.partition(":")
     running = getattr(import_module(module), name)(config)
     assert plain(status.result) == plain(finished(running))
+
+
+@pytest.mark.parametrize("config", [MADE, FILE], ids=["made", "file"])
+def test_a_matrix_decided_on_the_cluster_has_the_verdicts_it_has_here(submit, alone, config):
+    job = submit(VOCABULARY, config)
+    status = ended(job)
+    here = finished(vocabulary.run(config))
+    assert status.total == SHARES * GRAIN
+    for name in ("config", "kind", "own", "twin", "mute", "true", "fall", "tokens"):
+        assert plain(getattr(status.result, name)) == plain(getattr(here, name)), name
+    parts = [finished(vocabulary.run(one)) for one in vocabulary.split(config)]
+    assert plain(status.result) == plain(vocabulary.join(config, parts))
 
 
 def test_the_cluster_says_what_its_nodes_compute_on(broker):

@@ -13,11 +13,12 @@ from engine.logistic_regression import shards
 from engine.logistic_regression.config_shards import ShardsConfig
 from engine.logistic_regression.moments import moments
 from engine.task import finished
-from engine.unargmaxable import drawn, lift
+from engine.unargmaxable import drawn, kept, lift, vocabulary, words
 from engine.unargmaxable.check import wrong
 from engine.unargmaxable.config import UNARGMAXABLE, UNDECIDED
 from engine.unargmaxable.config_drawn import DrawnConfig
 from engine.unargmaxable.config_lift import LiftConfig
+from engine.unargmaxable.config_vocabulary import PLANTED, SHARES, VocabularyConfig
 from engine.unargmaxable.decide import decide, decided
 
 
@@ -95,6 +96,22 @@ def test_a_vocabulary_in_ranges_is_the_vocabulary_in_one_piece(norms):
     assert (found.kind == heard(decide(w))[0].kind).all()
     assert found.count(UNDECIDED) == 0
     assert all(found.verdict(k) == UNARGMAXABLE for k in range(config.planted))
+
+
+@pytest.mark.parametrize("plant", [False, True])
+def test_a_matrix_in_ranges_has_the_verdicts_that_it_has_in_one_go(plant):
+    config = VocabularyConfig(plant=plant)
+    cut = vocabulary.run.split(config)
+    assert len(cut) == SHARES and all(vocabulary.run.split(one) == (one,) for one in cut)
+    whole = finished(vocabulary.run(config))
+    joined = vocabulary.run.join(config, [finished(vocabulary.run(one)) for one in cut])
+    for name in ("config", "kind", "own", "twin", "mute", "true", "fall"):
+        assert plain(getattr(joined, name)) == plain(getattr(whole, name)), name
+    assert whole.counts["unargmaxable"] >= PLANTED + plant and not whole.counts["undecided"]
+    np.testing.assert_allclose(joined.lead[whole.own], whole.lead[whole.own], rtol=1e-6)
+    w = words.read(config)
+    w = words.planted(w, config.seed)[0] if plant else w.w
+    assert wrong(kept.from_npz(joined.npz.tobytes()), w) == []
 
 
 @pytest.mark.parametrize("biased", [False, True])

@@ -14,7 +14,7 @@ from scipy.spatial import ConvexHull
 
 from engine import jobs
 from engine.errors import InvalidParameter, WorkerFailed
-from engine.unargmaxable import kept, measure, vocabulary, words
+from engine.unargmaxable import kept, measure, shown, vocabulary, words
 from engine.unargmaxable.check import wrong
 from engine.unargmaxable.config import VERDICTS
 from engine.unargmaxable.config_brought import (
@@ -179,10 +179,10 @@ def test_an_upload_enters_the_config_by_its_content():
 
 
 def test_results_too_large_leave_their_files_out(monkeypatch):
-    monkeypatch.setattr(vocabulary, "MOST_JSON", 10)
+    monkeypatch.setattr(shown, "MOST_JSON", 10)
     result = jobs.compute(WORK, of_file(npy(SQUARE[:, ::-1])))
     assert not len(result.json) and len(result.npz)
-    monkeypatch.setattr(vocabulary, "MOST_NPZ", 10)
+    monkeypatch.setattr(shown, "MOST_NPZ", 10)
     assert not len(jobs.compute(WORK, of_file(npy(2 * SQUARE))).npz)
 
 

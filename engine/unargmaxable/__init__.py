@@ -30,5 +30,6 @@ rows, or adding one vector to all of them, changes no verdict.
 | `guess` | the page's question: how many of so many Gaussian words can win |
 | `pull`, `film`, `chain`, `cures`, `hide`, `lift` | the page's experiments |
 | `heads` | the last matrix of a model on the Hub, and nothing else of it |
-| `vocabulary`, `words`, `measure` | a matrix of any origin, decided whole; how long it takes |
+| `vocabulary`, `words` | a matrix of any origin, decided whole; on a cluster in ranges of words |
+| `shown`, `measure` | what is said of its words; how long it takes |
 """

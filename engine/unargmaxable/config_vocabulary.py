@@ -16,7 +16,8 @@ SOURCES = ("made", "minilm", "file", "hub")
 COUNT, D, SPREAD, PLANTED = 3000, 48, 0.3, 12
 """The made matrix: rows, columns, standard deviation of the logarithm of a row's length, and how
 many of its first rows are means of others."""
-MIXED = 5
+MIXED, SHARES = 5, 8
+"""Rows that the planted word is the mean of, and ranges of words on a cluster."""
 PROOF = 5
 """So many rows of a proof, the heaviest, are shown; the files have them all."""
 
@@ -27,7 +28,7 @@ class VocabularyConfig:
     tensor and bias to take of what was `brought`, or the head of the `model` of the Hub.
 
     With `plant` the mean of five rows is added as a last one. `seed` draws these five, and the
-    made matrix.
+    made matrix. With `share` (k, K) only the k-th of K ranges of words is decided.
     """
 
     source: str = "made"
@@ -37,11 +38,14 @@ class VocabularyConfig:
     tensor: str = ""
     bias: str = ""
     model: str = ""
+    share: tuple[int, int] = (0, 1)
 
     def __post_init__(self):
         check_one_of(self.source, "source", SOURCES)
         check_one_of(self.plant, "plant", (True, False))
         check_whole(self.seed, "seed", 0, 2**31 - 1)
+        check_whole(self.share[1], "share", 1, 2**10)
+        check_whole(self.share[0], "share", 0, self.share[1] - 1)
         if self.source == "hub":
             check_model(self.model, HEAD_MODELS[0])
         if self.source == "file":

@@ -1,44 +1,88 @@
 """Experiment `vocabulary`: every row of a matrix decided and proved, and what a table shows of it.
 
 With a planted word the article's algorithm goes after it: what Frank and Wolfe leave of it falls
-towards zero, and the proof names the rows that were mixed.
+towards zero, and the proof names the rows that were mixed. Here the matrix is decided in one go; on
+a cluster in ranges of words, each of them against all rows.
 """
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Generator
-from dataclasses import replace
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.device import default, describe
 from engine.jobs import Progress
-from engine.unargmaxable import kept
-from engine.unargmaxable.config import ARGMAXABLE, VERDICTS, Verdicts
-from engine.unargmaxable.config_vocabulary import PROOF, VocabularyConfig, VocabularyResult
-from engine.unargmaxable.decide import decided
+from engine.parts import Divided
+from engine.unargmaxable.config import Verdicts
+from engine.unargmaxable.config_vocabulary import SHARES, VocabularyConfig, VocabularyResult
+from engine.unargmaxable.decide import decided, merged
 from engine.unargmaxable.frank_wolfe import frank_wolfe
-from engine.unargmaxable.words import Words, planted, read
+from engine.unargmaxable.shown import files, lead, mentioned
+from engine.unargmaxable.words import planted, read
 
 STEPS = 150
-ROUNDING = 1e-9
-"""A proof's weights below this are rounding: a table leaves them out."""
-MOST_NPZ, MOST_JSON = 4_000_000, 1_000_000
-"""Certificates with more numbers are not written as files: 32 MB, or 20 MB of text."""
 
 
-def run(config: VocabularyConfig) -> Generator[Progress, None, VocabularyResult]:
+@dataclass(frozen=True)
+class Ranged:
+    """A range of words decided: the `verdicts` and leads (V,) of those in `words`.
+
+    The first range alone has the texts of all words, and what becomes of the planted one.
+    """
+
+    words: range
+    verdicts: Verdicts
+    lead: np.ndarray
+    name: str
+    d: int
+    biased: bool
+    tokens: tuple[str, ...]
+    true: np.ndarray
+    fall: np.ndarray
+    device: str
+    threads: int
+
+
+def split(config: VocabularyConfig) -> tuple[VocabularyConfig, ...]:
+    """`SHARES` ranges of words."""
+    if config.share != (0, 1):
+        return (config,)
+    return tuple(replace(config, share=(k, SHARES)) for k in range(SHARES))
+
+
+def part(config: VocabularyConfig) -> Generator[Progress, None, Ranged]:
     """Read, decided, checked; a `Progress` a block of rows, then one a step of the planted word."""
     yield Progress(0, 1)
-    words = read(config)
+    words, first = read(config), config.share[0] == 0
     w, b, true = words.w, words.b, np.zeros(0, np.int64)
     if config.plant:
         w, b, true = planted(words, config.seed)
-    found, margins = yield from decided(w, b)
-    fall = (yield from _fall(w)) if config.plant else np.zeros(0)
+    some = ranged(config, len(w))
+    found, margins = yield from decided(w, b, words=some)
+    fall = (yield from _fall(w)) if config.plant and first else np.zeros(0)
     yield Progress(1, 1)
-    return _told(config, words, w, found, margins, true, fall)
+    machine = describe(default())
+    return Ranged(
+        words=some,
+        verdicts=found,
+        lead=lead(w, found, margins),
+        name=words.name,
+        d=w.shape[1],
+        biased=words.b is not None,
+        tokens=words.tokens if first else (),
+        true=true,
+        fall=fall,
+        device=machine.label,
+        threads=machine.cores,
+    )
+
+
+def ranged(config: VocabularyConfig, count: int) -> range:
+    """The words of `config` among `count`."""
+    k, shares = config.share
+    return range(k * count // shares, (k + 1) * count // shares)
 
 
 def _fall(w: np.ndarray) -> Generator[Progress, None, np.ndarray]:
@@ -50,40 +94,27 @@ def _fall(w: np.ndarray) -> Generator[Progress, None, np.ndarray]:
     return np.array(lengths)
 
 
-def _told(
-    config: VocabularyConfig,
-    words: Words,
-    w: np.ndarray,
-    found: Verdicts,
-    margins: np.ndarray,
-    true: np.ndarray,
-    fall: np.ndarray,
-) -> VocabularyResult:
-    support, twin = np.zeros(len(w), np.int32), np.full(len(w), -1, np.int32)
-    for k, one in found.weights.items():
-        support[k] = np.count_nonzero(one.weights > ROUNDING)
-    for k, other in found.twins.items():
-        twin[k] = other
+def join(config: VocabularyConfig, parts: Sequence[Ranged]) -> VocabularyResult:
+    """The ranges in one, and what a table shows of them."""
+    first = parts[0]
+    found = merged([(one.words, one.verdicts) for one in parts])
     npz, text = files(found)
-    machine = describe(default())
     return VocabularyResult(
         config=light(config),
-        name=words.name,
-        d=w.shape[1],
-        biased=words.b is not None,
-        tokens=words.tokens,
+        name=first.name,
+        d=first.d,
+        biased=first.biased,
+        tokens=first.tokens,
         kind=found.kind,
         own=found.own,
-        lead=_lead(w, found, margins),
-        support=support,
-        twin=twin,
-        **_heaviest(found),
-        true=true,
-        fall=fall,
+        lead=np.concatenate([one.lead[one.words.start : one.words.stop] for one in parts]),
+        **mentioned(found),
+        true=first.true,
+        fall=first.fall,
         npz=np.frombuffer(npz, np.uint8),
         json=np.frombuffer(text, np.uint8),
-        device=machine.label,
-        threads=machine.cores,
+        device=first.device,
+        threads=first.threads,
     )
 
 
@@ -92,31 +123,9 @@ def light(config: VocabularyConfig) -> VocabularyConfig:
     return replace(config, brought=config.brought and config.brought.light())
 
 
-def _lead(w: np.ndarray, found: Verdicts, margins: np.ndarray) -> np.ndarray:
-    """Each winner's margin for an h of length 1: over the length of its own h (V,)."""
-    length = np.linalg.norm(w - found.centre, axis=1) * np.abs(found.reach)
-    for k, h in found.witnesses.items():
-        length[k] = np.linalg.norm(h)
-    length[(length == 0) | (found.kind != VERDICTS.index(ARGMAXABLE))] = np.nan
-    return (margins / length).astype(np.float32)
+def _whole(config: VocabularyConfig) -> Generator[Progress, None, VocabularyResult]:
+    """All words in one range, half of whose products are enough."""
+    return join(config, [(yield from part(config))])
 
 
-def _heaviest(found: Verdicts) -> dict[str, np.ndarray]:
-    """The mute rows and the heaviest rows of their proofs, as `VocabularyResult` has them."""
-    mute = np.array(sorted(found.weights), np.int64)
-    rows, weights = np.full((len(mute), PROOF), -1, np.int64), np.zeros((len(mute), PROOF))
-    for at, k in enumerate(mute.tolist()):
-        one = found.weights[k]
-        order = np.argsort(-one.weights, kind="stable")[:PROOF]
-        order = order[one.weights[order] > ROUNDING]
-        rows[at, : len(order)], weights[at, : len(order)] = one.rows[order], one.weights[order]
-    return {"mute": mute, "rows": rows, "weights": weights}
-
-
-def files(found: Verdicts) -> tuple[bytes, bytes]:
-    """The certificates as NPZ and as JSON, packed by gzip; each empty where it is too large."""
-    numbers = len(found.witnesses) * len(found.centre) + 2 * len(found.kind)
-    numbers += sum(2 * len(one.rows) for one in found.weights.values())
-    npz = kept.npz(found) if numbers <= MOST_NPZ else b""
-    text = kept.text(found) if numbers <= MOST_JSON else ""
-    return npz, gzip.compress(text.encode(), 6, mtime=0) if text else b""
+run = Divided(split, part, join, _whole)
