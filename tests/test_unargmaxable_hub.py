@@ -17,7 +17,7 @@ from engine import jobs
 from engine.errors import InvalidParameter, WorkerFailed
 from engine.hub import GATED, OFFLINE, UNKNOWN
 from engine.task import finished
-from engine.unargmaxable import heads, words
+from engine.unargmaxable import head_place, heads, shelf, words
 from engine.unargmaxable.config_brought import NONE_FITS, TOO_MANY
 from engine.unargmaxable.config_head import HEAD_MODELS, HeadConfig
 from engine.unargmaxable.config_vocabulary import WORK, VocabularyConfig
@@ -138,7 +138,7 @@ def model(names=("lm_head.weight",), kind=torch.float32, shards: int = 1, **extr
             file = f"model-{k + 1:05}-of-{len(told):05}.safetensors"
             save_file({name: value}, folder / file)
             index[name] = file
-        (folder / heads.SHARDS).write_text(json.dumps({"weight_map": index}))
+        (folder / head_place.SHARDS).write_text(json.dumps({"weight_map": index}))
 
     return write
 
@@ -238,18 +238,18 @@ def lost(folder: Path) -> None:
 
 def no_index(folder: Path) -> None:
     model(shards=2)(folder)
-    (folder / heads.SHARDS).write_text("{")
+    (folder / head_place.SHARDS).write_text("{")
 
 
 WRONG = {
-    "no head": (model(("fc.weight",)), heads.NO_HEAD),
-    "a head of whole numbers": (model(kind=torch.int8), heads.NO_HEAD),
+    "no head": (model(("fc.weight",)), head_place.NO_HEAD),
+    "a head of whole numbers": (model(kind=torch.int8), head_place.NO_HEAD),
     "a vector for a head": (model((), **{"lm_head.weight": np.ones(4)}), NONE_FITS),
     "too large": (model((), **{"lm_head.weight": np.zeros((140_000, 1))}), TOO_MANY),
     "torn": (torn, None),
-    "pickled": (pickled, heads.NO_SAFETENSORS),
-    "a shard that is missing": (lost, heads.NO_HEAD),
-    "an index that is none": (no_index, heads.NO_HEAD),
+    "pickled": (pickled, head_place.NO_SAFETENSORS),
+    "a shard that is missing": (lost, head_place.NO_HEAD),
+    "an index that is none": (no_index, head_place.NO_HEAD),
 }
 
 
@@ -263,7 +263,7 @@ def test_a_model_that_will_not_do_is_told_why_before_its_matrix_is_loaded(hub, h
     assert caught.value.name == "model" and rule in (None, caught.value.rule)
     for lang in language.LANGUAGES:
         assert language.CATALOGUES[lang][caught.value.rule].format(**caught.value.places)
-    assert not heads.kept(MODEL).exists()
+    assert not shelf.kept(MODEL).exists()
 
 
 @pytest.mark.parametrize(("status", "rule"), [(404, UNKNOWN), (403, GATED)])
@@ -331,7 +331,7 @@ def test_the_size_is_shown_first_and_the_button_brings_the_words(hub, inline_job
     assert not test.exception and not sentences(test)
     assert f"`{MODEL}`" not in drawn(test).partition("MB")[0]
     button = test.button(key="unargmaxable_download")
-    assert "MB" in button.label and not heads.kept(MODEL).exists()
+    assert "MB" in button.label and not shelf.kept(MODEL).exists()
 
 
 def test_the_button_downloads_and_the_words_are_decided(hub, inline_jobs):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from engine.attention import memory
-from engine.attention.config import MAX_SEED, NOISY
+from engine.attention.config import MAX_SEED
+from engine.attention.config_readings import Readings
 from engine.attention.layer import Layer
 from engine.errors import check, check_whole
 
@@ -37,35 +39,15 @@ class DecodeConfig:
 
 
 @dataclass(frozen=True)
-class DecodeResult:
+class DecodeResult(Readings):
     """Seconds of every reading, `seconds` (`WAYS`, lengths, readings)."""
 
+    NAMES: ClassVar = WAYS
     config: DecodeConfig
     seconds: np.ndarray
     device: str
     threads: int
     torch_version: str
-
-    @property
-    def lengths(self) -> np.ndarray:
-        """The lengths, as an array."""
-        return np.asarray(self.config.lengths, dtype=np.int64)
-
-    @property
-    def median(self) -> dict[str, np.ndarray]:
-        """Seconds for a word, by way and length."""
-        return dict(zip(WAYS, np.median(self.seconds, axis=2), strict=True))
-
-    @property
-    def half_iqr(self) -> dict[str, np.ndarray]:
-        """Half of the distance between the quartiles."""
-        low, high = np.quantile(self.seconds, (0.25, 0.75), axis=2)
-        return dict(zip(WAYS, (high - low) / 2, strict=True))
-
-    @property
-    def noisy(self) -> bool:
-        """Whether some reading tells too little."""
-        return any((2 * self.half_iqr[way] > NOISY * self.median[way]).any() for way in WAYS)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from engine.attention import memory
-from engine.attention.config import MAX_SEED, NOISY
+from engine.attention.config import MAX_SEED
+from engine.attention.config_readings import Readings
 from engine.attention.layer import Layer
 from engine.errors import check, check_whole
 
@@ -34,21 +36,17 @@ class SavedConfig:
 
 
 @dataclass(frozen=True)
-class SavedResult:
+class SavedResult(Readings):
     """`kept` (variants, lengths) bytes for the backward pass, by torch's own account, and
     `seconds` (variants, lengths, readings) forward and backward."""
 
+    NAMES: ClassVar = VARIANTS
     config: SavedConfig
     kept: np.ndarray
     seconds: np.ndarray
     device: str
     threads: int
     torch_version: str
-
-    @property
-    def lengths(self) -> np.ndarray:
-        """The lengths, as an array."""
-        return np.asarray(self.config.lengths, dtype=np.int64)
 
     @property
     def bytes(self) -> dict[str, np.ndarray]:
@@ -64,23 +62,6 @@ class SavedResult:
             name: 4 * np.array([kept(layer, n) for n in self.config.lengths])
             for name, kept in count.items()
         }
-
-    @property
-    def median(self) -> dict[str, np.ndarray]:
-        """Seconds by variant and length."""
-        return dict(zip(VARIANTS, np.median(self.seconds, axis=2), strict=True))
-
-    @property
-    def half_iqr(self) -> dict[str, np.ndarray]:
-        """Half of the distance between the quartiles."""
-        low, high = np.quantile(self.seconds, (0.25, 0.75), axis=2)
-        return dict(zip(VARIANTS, (high - low) / 2, strict=True))
-
-    @property
-    def noisy(self) -> bool:
-        """Whether some reading tells too little."""
-        names = VARIANTS
-        return any((2 * self.half_iqr[name] > NOISY * self.median[name]).any() for name in names)
 
     @property
     def spared(self) -> float:

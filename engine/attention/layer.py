@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from engine.errors import check, check_whole
 
+CHUNK = 64
+"""Tokens that chunked linear attention takes at a time."""
 MOST_WIDTH, MOST_HEADS, MOST_INNER = 32_768, 256, 131_072
 
 

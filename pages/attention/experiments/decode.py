@@ -19,7 +19,7 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     result: DecodeResult = ask(SLUG, "decode", WORK, DecodeConfig())
     said = _said(result, hero)
     place.markdown(text.part("x_decode", **said))
-    if result.noisy:
+    if result.unsteady:
         place.markdown(t("attention.decode.noisy"))
     left, right = st.columns(2)
     with left:

@@ -19,7 +19,7 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     result: SavedResult = ask(SLUG, "saved", WORK, SavedConfig())
     said = _said(result)
     place.markdown(text.part("x_saved", **said))
-    if result.noisy:
+    if result.unsteady:
         place.markdown(t("attention.saved.noisy"))
     left, right = st.columns(2)
     with left:

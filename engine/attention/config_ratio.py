@@ -1,0 +1,71 @@
+"""Fused attention over the dense part of the layer, by the clock and by the count (torch-free)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.attention import cost
+from engine.attention.config_readings import Readings
+
+NEAR = 0.25
+"""So far a measured ratio may lie from the counted one and still be called the same."""
+LONG = 1024
+
+
+class Ratio(Readings):
+    """What the readings of `fused` and `dense` say of each other."""
+
+    @property
+    def tokens(self) -> np.ndarray:
+        """B·n, the tokens that a kernel gets at once."""
+        return self.lengths * self.config.batch
+
+    @property
+    def ratio(self) -> np.ndarray:
+        """Fused attention over the dense part, measured: median of the readings' own ratios."""
+        return np.median(self._ratios, axis=1)
+
+    @property
+    def ratio_ends(self) -> np.ndarray:
+        """Quartiles of that ratio, (2, lengths)."""
+        return np.quantile(self._ratios, (0.25, 0.75), axis=1)
+
+    @property
+    def _ratios(self) -> np.ndarray:
+        return self.seconds[self.NAMES.index("fused")] / self.seconds[self.NAMES.index("dense")]
+
+    @property
+    def counted(self) -> np.ndarray:
+        """The same ratio by count, n/6D for a plain layer (7/6 of it both ways: the fused kernel
+        lays the scores out anew)."""
+        layer, lengths = self.config.layer, self.lengths.astype(np.float64)
+        if self.config.backward:
+            both = cost.both_ways("fused", layer, lengths), cost.both_ways("dense", layer, lengths)
+            return both[0] / both[1]
+        return cost.sheet(layer, lengths) / cost.dense(layer, lengths)
+
+    @property
+    def departure(self) -> np.ndarray:
+        """How far the measured ratio is from the counted one, as a share of it."""
+        return self.ratio / self.counted - 1
+
+    @property
+    def share(self) -> np.ndarray:
+        """The sheet's share of the layer by the clock: fused over fused and dense."""
+        return self.ratio / (1 + self.ratio)
+
+    @property
+    def share_ends(self) -> np.ndarray:
+        """Quartiles of that share, (2, lengths)."""
+        return self.ratio_ends / (1 + self.ratio_ends)
+
+    @property
+    def from_1024(self) -> np.ndarray:
+        """Which lengths are long enough for the count to tell the time: 1,024 and more tokens."""
+        return self.tokens >= LONG
+
+    @property
+    def agrees(self) -> bool:
+        """Whether clock and count of fused attention over the dense part are near there."""
+        far = np.abs(self.departure[self.from_1024])
+        return bool(len(far) and (far <= NEAR).all())
