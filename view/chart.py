@@ -22,7 +22,10 @@ FEW = 12
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one crowd: `y` over `x`, with standard errors if known."""
+    """One line or one crowd: `y` over `x`, with standard errors if known.
+
+    Its dash is its identity's, or the `dash` that an instrument beside it draws it with.
+    """
 
     name: str
     identity: str
@@ -30,6 +33,7 @@ class Series:
     x: np.ndarray | Sequence[float] = ()
     se: np.ndarray | Sequence[float] | None = None
     marks: bool = True
+    dash: str = ""
 
 
 def colours() -> dict[str, str]:
@@ -65,7 +69,7 @@ def lines(
             name=one.name,
             error_y=bars,
             mode="lines+markers" if one.marks else "lines",
-            line={"color": ink[one.identity], "dash": DASH[one.identity], "width": width()},
+            line=stroke(one, ink),
             marker={"symbol": MARK[one.identity], "size": 8},
         )
     order = "reversed" if backwards else None
@@ -117,16 +121,16 @@ def histograms(
             y=counts / inside.size,
             name=one.name,
             mode="lines",
-            line={
-                "color": ink[one.identity],
-                "dash": DASH[one.identity],
-                "width": width(),
-                "shape": "hvh",
-            },
+            line=stroke(one, ink) | {"shape": "hvh"},
         )
     figure.update_xaxes(title=x)
     figure.update_yaxes(title=y, rangemode="tozero")
     draw(figure, key, alt, height)
+
+
+def stroke(one: Series, ink: dict[str, str]) -> dict:
+    """The line of a series: colour, dash and width."""
+    return {"color": ink[one.identity], "dash": one.dash or DASH[one.identity], "width": width()}
 
 
 def width() -> float:

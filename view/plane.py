@@ -18,11 +18,12 @@ ROOM = 0.12
 
 @dataclass(frozen=True)
 class Line:
-    """Where w₁x + w₂y + b = 0; `weights` are (w₁, w₂, b)."""
+    """Where w₁x + w₂y + b = 0; `weights` are (w₁, w₂, b). `dash` as a `Series` has it."""
 
     name: str
     identity: str
     weights: np.ndarray
+    dash: str = ""
 
 
 def plane(
@@ -56,7 +57,7 @@ def plane(
                 mode="lines",
                 line={
                     "color": ink[one.identity],
-                    "dash": DASH[one.identity],
+                    "dash": one.dash or DASH[one.identity],
                     "width": chart.width(),
                 },
             )

@@ -8,6 +8,7 @@ from engine.logistic_regression.config_assumption import (
     AssumptionConfig,
     AssumptionResult,
 )
+from pages.logistic_regression.experiments.look import dash
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
@@ -51,10 +52,19 @@ def _curve(result: AssumptionResult, name: str) -> None:
     lines(
         [
             *(
-                Series(t(f"logistic_regression.{k}"), IDENTITY[k], values[i], sizes, errors[i])
+                Series(
+                    t(f"logistic_regression.{k}"),
+                    IDENTITY[k],
+                    values[i],
+                    sizes,
+                    errors[i],
+                    **dash(IDENTITY[k]),
+                )
                 for i, k in enumerate(FITS)
             ),
-            Series(t("logistic_regression.best"), "data", level, sizes, marks=False),
+            Series(
+                t("logistic_regression.best"), "data", level, sizes, marks=False, **dash("data")
+            ),
         ],
         key=f"logistic_regression_x_assumption_{name}",
         x=t("logistic_regression.rows"),
@@ -68,9 +78,22 @@ def _calibration(result: AssumptionResult) -> None:
     off = dict(zip(FITS, (number(one, 3) for one in result.off), strict=True))
     lines(
         [
-            Series(t("logistic_regression.diagonal"), "data", (0, 1), (0, 1), marks=False),
+            Series(
+                t("logistic_regression.diagonal"),
+                "data",
+                (0, 1),
+                (0, 1),
+                marks=False,
+                **dash("data"),
+            ),
             *(
-                Series(t(f"logistic_regression.{k}"), IDENTITY[k], result.true[i], result.said[i])
+                Series(
+                    t(f"logistic_regression.{k}"),
+                    IDENTITY[k],
+                    result.true[i],
+                    result.said[i],
+                    **dash(IDENTITY[k]),
+                )
                 for i, k in enumerate(FITS)
             ),
         ],

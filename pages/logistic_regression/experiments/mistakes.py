@@ -10,6 +10,7 @@ from engine.logistic_regression.config_mistakes import (
     MistakesConfig,
     MistakesResult,
 )
+from pages.logistic_regression.experiments.look import dash
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
@@ -58,7 +59,7 @@ def _points(result: MistakesResult, said: dict[str, str]) -> None:
         result.y,
         [t(f"logistic_regression.cloud.{k}") for k in (0, 1)],
         [
-            Line(t("logistic_regression.fit.right"), "model", result.right),
+            Line(t("logistic_regression.fit.right"), "model", result.right, **dash("model")),
             Line(t("logistic_regression.fit.made"), "warning", result.made),
         ],
         key="logistic_regression_x_mistakes_points",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.logistic_regression.config import HeroConfig, HeroResult
+from pages.logistic_regression.experiments.look import dash
 from view.board.strip import strip
 from view.chart import Series, lines
 from view.experiment import ask
@@ -30,7 +31,7 @@ def show(text: Prose, hero: HeroConfig) -> None:
     place.markdown(text.part("x_outliers", **said))
     lines(
         [
-            Series(t(f"{SLUG}.curves.{name}"), name, y, x)
+            Series(t(f"{SLUG}.curves.{name}"), name, y, x, **dash(name))
             for name, (x, y) in result.curves.items()
             if known or name != CLOSED
         ],

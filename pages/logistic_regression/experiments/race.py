@@ -12,6 +12,7 @@ from engine.logistic_regression.config_race import (
     RaceConfig,
     RaceResult,
 )
+from pages.logistic_regression.experiments.look import dash
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
@@ -56,7 +57,10 @@ def _config() -> RaceConfig:
 
 def _chart(result: RaceResult, said: dict[str, str]) -> None:
     lines(
-        [Series(_name(name), IDENTITY[name], y, x) for name, (x, y) in result.curves.items()],
+        [
+            Series(_name(name), IDENTITY[name], y, x, **dash(IDENTITY[name]))
+            for name, (x, y) in result.curves.items()
+        ],
         key="logistic_regression_x_race",
         x=t("logistic_regression.race.seconds"),
         y=t("logistic_regression.race.above"),

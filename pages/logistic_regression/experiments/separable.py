@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.logistic_regression.config_separable import REACH, SeparableConfig, SeparableResult
+from pages.logistic_regression.experiments.look import dash
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
@@ -39,7 +40,7 @@ def _points(result: SeparableResult) -> None:
         result.y,
         [t(f"logistic_regression.cloud.{k}") for k in (0, 1)],
         [
-            Line(t("logistic_regression.closed"), "model", result.line),
+            Line(t("logistic_regression.closed"), "model", result.line, **dash("model")),
             Line(t("logistic_regression.rival"), "truth", result.rivals),
         ],
         key="logistic_regression_x_separable_points",
@@ -51,7 +52,7 @@ def _lengths(result: SeparableResult, said: dict[str, str]) -> None:
     closed, rival = t("logistic_regression.closed"), t("logistic_regression.newton")
     lines(
         [
-            Series(closed, "model", result.level, result.newton_step, marks=False),
+            Series(closed, "model", result.level, result.newton_step, marks=False, **dash("model")),
             Series(rival, "truth", result.newton_length, result.newton_step),
         ],
         key="logistic_regression_x_separable_lengths",
