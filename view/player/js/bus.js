@@ -41,15 +41,20 @@ function fill(template, numbers, lang) {
   );
 }
 
+const TAP = 6; // pixels; what is moved further has been dragged
+
 // Where a term is lit: by pointer and focus for the moment, by a tap until the next one.
 function lights(element, term, line) {
+  let from = null;
+  element.addEventListener("pointerdown", ({ clientX, clientY }) => (from = [clientX, clientY]));
   const on = () => publish(line, "lit", term);
   const off = () => publish(line, "lit", line.pinned);
   element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
   element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && off());
   element.addEventListener("focus", () => element.matches(":focus-visible") && on());
   element.addEventListener("blur", off);
-  element.addEventListener("click", () => {
+  element.addEventListener("click", ({ clientX, clientY, detail }) => {
+    if (detail && from && Math.hypot(clientX - from[0], clientY - from[1]) > TAP) return;
     publish(line, "pinned", line.pinned === term ? null : term);
     publish(line, "lit", line.pinned);
   });
@@ -75,6 +80,16 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+// A text whose dates stay whole where a line ends.
+function whole(text) {
+  return text.split(/(\d{4}-\d\d-\d\d)/).map((piece, k) => {
+    if (k % 2 === 0) return piece;
+    const date = make("span", {}, piece);
+    date.style.whiteSpace = "nowrap";
+    return date;
+  });
 }
 
 // A piece of MathML, as the words bring it, inside a <math> of its own.
