@@ -17,8 +17,9 @@ from engine.initialization.config_softmax import (
     SoftmaxResult,
 )
 from pages.initialization.brief import brief
-from pages.initialization.experiments.wanted import as_it_comes, begin
+from pages.initialization.experiments.wanted import as_it_comes
 from view import chart, controls, link
+from view.begin import begin
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
@@ -98,7 +99,7 @@ def _trained(text: Prose, seed: int) -> None:
         "head",
         WORK,
         config,
-        begin=begin("train_head", WORK, config),
+        begin=begin(SLUG, "train_head", WORK, config),
         meanwhile=as_it_comes("head", series),
     )
     said = _said(result)

@@ -20,8 +20,9 @@ from engine.initialization.config_training import (
 )
 from pages.initialization.brief import brief
 from pages.initialization.experiments.course import ends, said, setting, std, table
-from pages.initialization.experiments.wanted import as_it_comes, begin
+from pages.initialization.experiments.wanted import as_it_comes
 from view import controls, link
+from view.begin import begin
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import t
@@ -46,7 +47,7 @@ def show(text: Prose, hero: HeroConfig) -> None:
         f"training_{name}",
         WORK,
         config,
-        begin=begin("train", WORK, config),
+        begin=begin(SLUG, "train", WORK, config),
         meanwhile=as_it_comes("training", series),
     )
     place.markdown(text.part("x_training", **said()))

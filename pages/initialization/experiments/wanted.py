@@ -1,29 +1,18 @@
-"""A training takes the better part of a minute: it begins on the reader's word, and is watched."""
+"""A training takes the better part of a minute: it is watched as it goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
 
-from engine import jobs
 from engine.initialization.config_training import EVERY, blocks
 from engine.jobs import Job
-from view import controls
 from view.chart import Series, lines
 from view.language import t
 
 SLUG = "initialization"
-
-
-def begin(name: str, work: str, config: Hashable) -> bool:
-    """Whether to compute now: it has been done, or the reader has pressed the button `name`."""
-    wanted = st.session_state.setdefault("_initialization_wanted", set())
-    if jobs.cached(work, config) is not None or (work, config) in wanted:
-        return True
-    controls.button(SLUG, name, wanted.add, ((work, config),))
-    return False
 
 
 def as_it_comes(name: str, series: Sequence[tuple[str, str]]) -> Callable[[Job], None]:
