@@ -121,6 +121,10 @@ def test_the_preset_that_fails_writes_sheets_on_the_ladder():
         ({"x": "bars", "width": "128", "r": "32", "kernel": "naive_8"}, "which 8 heads do not"),
         ({"x": "bars", "layers": "3"}, "must be one of"),
         ({"x": "depth", "layer": "10"}, "from 0 to 9"),
+        ({"x": "tasks", "narrow": "5"}, "must be one of"),
+        ({"x": "tasks", "seeds": "9"}, "must be one of"),
+        ({"x": "gates", "task": "middling"}, "must be one of"),
+        ({"x": "rivals", "long": "100"}, "must be one of"),
     ],
 )
 def test_a_wrong_value_gets_a_sentence(said: dict[str, str], rule: str):

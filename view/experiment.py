@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.jobs import Job
+from engine.jobs import Job, Status
 from view.device import name as device_name
 from view.export.menu import take_code
 from view.language import t
@@ -25,11 +25,13 @@ def ask(
     shipped: bool = True,
     begin: bool = True,
     meanwhile: Callable[[Job], None] | None = None,
+    words: Callable[[Status], str] | None = None,
 ) -> Any:
     """The Result of `work(config)`, the shipped one first; progress and Cancel meanwhile.
 
     Without `begin` it is the last one, or the shipped one, and nothing is computed. What is to
-    be seen of a job while it goes on is drawn by `meanwhile`.
+    be seen of a job while it goes on is drawn by `meanwhile`; `words` says where it
+    stands, if it can say more than how much is done.
 
     `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
     a lane of its own, so that two on one page do not supersede each other.
@@ -37,7 +39,7 @@ def ask(
     lane = f"x_{slug}_{name}"
     first = f"{slug}_{name}" if shipped else None
     shown = live(lane, work, config, first) if begin else still(lane, first, config)
-    poll(shown.job, slug, name)
+    poll(shown.job, slug, name, words)
     if shown.job and meanwhile:
         meanwhile(shown.job)
     again(shown.job, session(), lane)
