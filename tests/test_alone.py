@@ -168,6 +168,12 @@ def test_what_needs_more_than_torch_says_so():
     assert caught.value.package == "diffusers"
 
 
+def test_an_import_inside_a_function_is_named_by_its_package():
+    with pytest.raises(alone.NotAlone) as caught:
+        alone.code("engine.ladder_side_tuning.peft_methods:lora")
+    assert caught.value.package == "peft"
+
+
 def test_names_that_two_modules_share_are_told_apart():
     text = alone.code("engine.diffusion.greedy:run", "engine.diffusion.gradients:run")
     assert text.count("\ndef run(") == 1 and "def gradients_run(" in text

@@ -103,7 +103,7 @@ class _Shaker:
     ) -> list[tuple]:
         """(line, column, end, text) of what stands under another name in the file."""
         if isinstance(node, ast.ImportFrom | ast.Import):
-            raise NotAlone(ast.unparse(node))
+            raise NotAlone(_package(ast.unparse(node)))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             place = found.engine.get(node.value.id)
             if place and is_module(place):
@@ -126,7 +126,7 @@ class _Shaker:
         return name
 
     def _import(self, line: str) -> None:
-        package = line.split()[1].partition(".")[0]
+        package = _package(line)
         if package not in GIVEN:
             raise NotAlone(package)
         self.imports[line] = None
@@ -140,6 +140,11 @@ class _Shaker:
         word = {ast.FunctionDef: "def ", ast.ClassDef: "class "}[type(node)]
         column = node.col_offset + len(word)
         return [(node.lineno, column, column + len(node.name), name)]
+
+
+def _package(line: str) -> str:
+    """The package that an import, as it is written, opens."""
+    return line.split()[1].partition(".")[0]
 
 
 def _together(lines: Iterable[str]) -> str:
