@@ -17,6 +17,7 @@ from view import bundle, language
 from view.language import read
 
 SLUG = "ladder_side_tuning"
+TO = {"ladder_side_tuning_x": "tasks"}
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,18 @@ def test_what_is_said_of_the_ladder_follows_what_was_measured(
 def test_accuracy_stands_against_bytes_time_and_steps(against: str):
     test = visit(SLUG, lang="en", ladder_side_tuning_x="tasks", ladder_side_tuning_against=against)
     assert not test.exception and len(test.get("plotly_chart")) == len(TASKS)
+
+
+def test_the_bytes_of_lora_wait_for_the_guess(shipped: TasksResult):
+    row = next(x for x in tasks_rows(visit(SLUG, lang="en", **TO)) if x.startswith("| LoRA"))
+    assert row.split(" | ")[2] == "?"
+    guessed = visit(SLUG, lang="en", ladder_side_tuning_flag="50", **TO)
+    row = next(x for x in tasks_rows(guessed) if x.startswith("| LoRA"))
+    assert row.split(" | ")[2] == f"{shipped.size('lora') / 1e6:.2f}"
+
+
+def tasks_rows(test) -> list[str]:
+    return [line for line in drawn(test).splitlines() if line.startswith("| ")]
 
 
 def test_the_prose_takes_its_numbers_from_what_is_shipped(shipped: TasksResult):

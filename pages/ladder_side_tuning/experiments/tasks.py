@@ -28,6 +28,7 @@ from view.experiment import ask
 from view.ink import DASH, MARK
 from view.language import number, t
 from view.page import configured
+from view.prediction import told
 from view.prose import Prose
 
 DEFAULT, WORK = TasksConfig(), "engine.ladder_side_tuning.compare:run"
@@ -45,6 +46,8 @@ SPOT = {
 }
 """Where a method's name stands beside its mark."""
 DRAWN = ("full", "lora", "lst", "head")
+SECRET = "lora"
+"""Whose activations the page asks about: told once the reader has guessed."""
 MARGIN = 0.05
 """An accuracy so much below full fine-tuning's is called clearly worse."""
 
@@ -68,6 +71,8 @@ def show(text: Prose, hero: HeroConfig) -> None:
     said = _said(result)
     place.markdown(text.part("x_tasks", **said))
     place.markdown(" ".join(_finding(result, task, said) for task in TASKS))
+    if not _known(SECRET):
+        st.caption(t(f"{SLUG}.tasks.waits"))
     for side, task in zip(st.columns(2), TASKS, strict=True):
         with side:
             st.markdown(f"**{t(f'{SLUG}.task.{task}')}**")
@@ -79,6 +84,8 @@ def _crowd(result: TasksResult, task: str, against: str, said: dict[str, str]) -
     """A mark for each method: accuracy with its spread over seeds, over bytes or milliseconds."""
     figure, ink = go.Figure(), colours()
     for method in METHODS:
+        if against == "bytes" and not _known(method):
+            continue
         x = result.size(method) / 1e6 if against == "bytes" else 1e3 * result.step(method)
         mean, deviation = result.end(task, method)
         look = LOOK.get(method, "truth")
@@ -98,6 +105,11 @@ def _crowd(result: TasksResult, task: str, against: str, said: dict[str, str]) -
     figure.update_yaxes(title=t(f"{SLUG}.tasks.accuracy"), range=[40, 106])
     alt = t(f"{SLUG}.tasks.alt", task=t(f"{SLUG}.task.{task}"), **_ends(result, task))
     draw(figure, f"ladder_x_tasks_{task}", alt, 340)
+
+
+def _known(method: str) -> bool:
+    """Whether the bytes of a method may be seen: not before the guess, where they answer it."""
+    return method != SECRET or told(SLUG)
 
 
 def _levels(figure: go.Figure, result: TasksResult, task: str) -> None:
@@ -142,7 +154,7 @@ def _table(result: TasksResult) -> str:
     for method, many in zip(METHODS, result.trainable, strict=True):
         step = f"{number(1e3 * result.step(method), 1)} ± {number(1e3 * result.spread(method), 1)}"
         cells = [t(f"{SLUG}.entrant.{method}"), number(many)]
-        cells += [number(result.size(method) / 1e6, 2), step]
+        cells += [number(result.size(method) / 1e6, 2) if _known(method) else "?", step]
         cells += [spread(result.end(task, method)) for task in TASKS]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
