@@ -46,15 +46,18 @@ const TAP = 6; // pixels; what is moved further has been dragged
 // Where a term is lit: by pointer and focus for the moment, by a tap until the next one.
 function lights(element, term, line) {
   let from = null;
-  element.addEventListener("pointerdown", ({ clientX, clientY }) => (from = [clientX, clientY]));
+  const begin = ({ clientX, clientY }) => (from = [clientX, clientY]);
+  element.addEventListener("pointerdown", begin);
+  element.addEventListener("gotpointercapture", begin); // where a law found the hand's aim by itself
   const on = () => publish(line, "lit", term);
   const off = () => publish(line, "lit", line.pinned);
   element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && on());
   element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && off());
   element.addEventListener("focus", () => element.matches(":focus-visible") && on());
   element.addEventListener("blur", off);
-  element.addEventListener("click", ({ clientX, clientY, detail }) => {
-    if (detail && from && Math.hypot(clientX - from[0], clientY - from[1]) > TAP) return;
+  element.addEventListener("keydown", () => (from = null));
+  element.addEventListener("click", ({ clientX, clientY }) => {
+    if (from && Math.hypot(clientX - from[0], clientY - from[1]) > TAP) return;
     publish(line, "pinned", line.pinned === term ? null : term);
     publish(line, "lit", line.pinned);
   });
