@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hand import handle, taken
+from tests.browser.finger import dragged, phone
+from tests.browser.hand import handle, middle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -33,6 +34,12 @@ def side(root: Locator, name: str) -> float:
     return float(root.locator(f"rect.{name}").first.get_attribute("width"))
 
 
+def wall(root: Locator) -> str:
+    """What block and wall measure, once the next frame is drawn."""
+    root.page.evaluate("new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
+    return f"{side(root, 'block') / side(root, 'wall')}"
+
+
 def test_a_longer_text_grows_the_wall_at_every_place_and_tells_once_on_release(
     shared_server: Server, page: Page, watch: Watch
 ):
@@ -42,13 +49,25 @@ def test_a_longer_text_grows_the_wall_at_every_place_and_tells_once_on_release(
     sent, seen = len(watch.sent), []
     for k in range(1, PLACES + 1):
         page.mouse.move(x + 12 * k, y)
-        page.evaluate("new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
-        seen.append(side(root, "block") / side(root, "wall"))
+        seen.append(float(wall(root)))
     assert seen == sorted(seen, reverse=True) and len(set(seen)) == PLACES
     assert len(watch.sent) == sent
     page.mouse.up()
     page.wait_for_url(re.compile("attention_n="))
     assert agreed(root) < CLOSE
+
+
+def test_a_finger_lengthens_the_text_and_tells_once_it_is_lifted(
+    shared_server: Server, browser: Browser
+):
+    with phone(browser) as (page, watch):
+        root = opened(shared_server, page)
+        calm(page)
+        hand = handle(root, "n")
+        hand.scroll_into_view_if_needed()
+        dragged(page, watch, middle(hand, ".halo"), 4, lambda: wall(root))
+        page.wait_for_url(re.compile("attention_n="))
+        assert agreed(root) < CLOSE
 
 
 @pytest.mark.parametrize("model", ["bert_base", "gpt3", "llama3_70b"])

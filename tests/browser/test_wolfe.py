@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hand import handle, taken
+from tests.browser.finger import dragged, phone
+from tests.browser.hand import handle, middle, taken
 from tests.browser.server import Server
 from tests.browser.watch import Watch, calm, ready
 
@@ -51,6 +52,23 @@ def test_scrubbed_the_weights_follow_at_every_place_and_nothing_is_told_before_r
     calm(page)
     expect(film).to_have_attribute("data-difference", re.compile(r"\d"))
     assert float(film.get_attribute("data-difference")) < CLOSE
+
+
+def test_a_finger_scrubs_the_film_and_tells_once_it_is_lifted(
+    shared_server: Server, browser: Browser
+):
+    with phone(browser) as (page, watch):
+        page.goto(f"{shared_server.url}/{ADDRESS}")
+        ready(page, "unargmaxable")
+        root = ready(page, "unargmaxable_proof")
+        expect(page.locator(".st-key-how_unargmaxable_proof")).to_contain_text("here")
+        calm(page)
+        hand = handle(root, "film")
+        hand.scroll_into_view_if_needed()
+        dragged(page, watch, middle(hand), -7, lambda: marks(root))
+        page.wait_for_url(lambda url: "unargmaxable_film=" in url and "film=0.4" not in url)
+        calm(page)
+        assert float(root.get_attribute("data-difference")) < CLOSE
 
 
 def test_keys_go_step_by_step_and_to_both_ends(film: Locator, page: Page):
