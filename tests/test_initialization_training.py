@@ -146,6 +146,9 @@ def test_another_std_is_the_same_weights_times_a_number_and_the_head_changes_non
         assert torch.allclose(scaled, theirs[name], rtol=1e-5), name
     theirs = dict(small.named_parameters())
     assert all(torch.equal(one, theirs[name]) for name, one in bare.named_parameters())
+    others = dict(tiny(0.1, seed=4).named_parameters())
+    drawn = [name for name, one in small.named_parameters() if one.dim() == 2]
+    assert not any(torch.equal(theirs[name], others[name]) for name in drawn)
 
 
 def test_the_same_seed_gives_the_same_curves_bit_for_bit_and_another_others():
