@@ -14,7 +14,7 @@ SENTENCE = re.compile(r"(?:[A-Za-z'’]+[ ,]+){3,}[A-Za-z'’]+")
 # one word in every language
 NAMES = {
     *("softmax", "arXiv", "kexue", "fm", "float", "Transformer", "torch", "numpy", "plotly"),
-    *("Post", "Pre", "Norm", "Fixup", "Xavier", "Ladder", "Side", "Tuning"),
+    *("Post", "Pre", "Norm", "Fixup", "Xavier", "Adam", "Ladder", "Side", "Tuning"),
     *("Ho", "Jain", "Abbeel", "Nichol", "Dhariwal", "Markdown"),
 }
 PREFIXES = {message.split(".")[0] for message in CATALOGUES["en"] if "." in message}
