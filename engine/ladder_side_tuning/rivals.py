@@ -30,12 +30,14 @@ def run(config: RivalsConfig) -> Generator[Progress, None, RivalsResult]:
     """Counts, then readings; a `Progress` before each part."""
     device, own, total = default(), config.setting, EACH * (config.readings + 2)
     text, label = (x.to(device) for x in texts(own))
-    yield Progress(0, total)
-    training = {name: one.to(device) for name, one in trainees(own, text).items()}
-    yield Progress(1, total)
-    answering = {name: one.to(device) for name, one in answerers(own, training["lst"]).items()}
-    counted = []
-    for k, one in enumerate(training.values(), start=2):
+    training, answering, counted = {}, {}, []
+    for k, name in enumerate(STEPS):
+        yield Progress(k, total)
+        training[name] = trainee(name, own, text).to(device)
+    for k, name in enumerate(USES, start=len(STEPS)):
+        yield Progress(k, total)
+        answering[name] = training["lst"] if name == "lst" else answerer(name, own).to(device)
+    for k, one in enumerate(training.values(), start=len(STEPS) + len(USES)):
         yield Progress(k, total)
         counted.append(real_account(one, text, label))
     steps, answers = yield from timed(config, training, answering, (text, label))
@@ -76,18 +78,19 @@ def timed(
     return steps[:, 1:], answers[:, 1:]
 
 
-def trainees(own: Setting, text: Tensor) -> dict[str, nn.Module]:
-    """A model for each of `STEPS`."""
-    found = {name: ready(name, own) for name in STEPS[:3]}
-    beside = ready("lst", own).to(text.device)
-    return found | {"cached": Cached(beside, text)}
+def trainee(name: str, own: Setting, text: Tensor) -> nn.Module:
+    """A model for one of `STEPS`."""
+    if name == "cached":
+        return Cached(ready("lst", own).to(text.device), text)
+    return ready(name, own)
 
 
-def answerers(own: Setting, ladder: nn.Module) -> dict[str, nn.Module]:
-    """A model for each of `USES`; LoRA is merged by peft."""
-    lora, other = trained_lora(own), trained_lora(own)
-    models = (fresh(own), ladder, lora, other.merge_and_unload())
-    return dict(zip(USES, models, strict=True))
+def answerer(name: str, own: Setting) -> nn.Module:
+    """A model for one of `USES` but the ladder; LoRA is merged by peft."""
+    if name == "tower":
+        return fresh(own)
+    lora = trained_lora(own)
+    return lora.merge_and_unload() if name == "merged" else lora
 
 
 def trained_lora(own: Setting) -> nn.Module:
