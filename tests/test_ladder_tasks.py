@@ -41,14 +41,14 @@ def drawn(task: str, count: int, seed: int = 1) -> tuple[torch.Tensor, torch.Ten
     return TASK[task](count, torch.Generator().manual_seed(seed))
 
 
-def by_hand(text: list[int], task: str) -> float:
-    """Probability that the answer is 1, summed term by term."""
+def by_hand(text: list[int], task: str, begin: int = 0) -> float:
+    """Probability that the answer is 1, summed term by term, of words from place `begin` on."""
     said, half = [0.0, 0.0], TOPICS // 2
     for a in range(TOPICS):
         for b in range(TOPICS):
             if (a < half) != (b < half):
                 p = 1.0
-                for place, word in enumerate(text):
+                for place, word in enumerate(text, start=begin):
                     first = float(place < N // 2) if task == "hard" else MAJOR
                     free = (1 - OWN) / (TOPICS * WORDS)
                     here = [free + OWN / WORDS * (word // WORDS == topic) for topic in (a, b)]
@@ -67,11 +67,20 @@ def test_bayes_rule_is_the_sum_over_all_pairs_of_topics(task: str):
 @pytest.mark.parametrize("task", TASKS)
 def test_the_law_of_the_texts_is_the_one_that_bayes_rule_knows(task: str):
     """Only of the true law is the mean of the larger probability the share of right answers."""
-    text, kind = drawn(task, 1500)
-    p = np.array([by_hand(one, task) for one in text.tolist()])
-    right = (bayes(text, task) == kind).double().mean().item()
+    text, kind = drawn(task, 4000)
+    middle = text[:, N // 3 : 2 * N // 3].tolist()
+    p = np.array([by_hand(one, task, N // 3) for one in middle])
+    right = ((p > 0.5) == kind.numpy().astype(bool)).mean()
     assert right == pytest.approx(np.maximum(p, 1 - p).mean(), abs=0.012)
-    assert np.unique(kind, return_counts=True)[1] == pytest.approx(750, abs=100)
+    assert np.unique(kind, return_counts=True)[1] == pytest.approx(2000, abs=150)
+
+
+def test_a_word_is_its_topics_as_often_as_is_said():
+    text, _ = drawn("hard", 3000)
+    topics = text[:, : N // 2] // WORDS
+    most = topics.mode(dim=1, keepdim=True).values
+    share = (topics == most).double().mean().item()
+    assert share == pytest.approx(OWN + (1 - OWN) / TOPICS, abs=0.01)
 
 
 def test_who_is_blind_to_order_answers_the_easy_task_and_never_the_hard_one():
