@@ -72,7 +72,7 @@ def show(text: Prose, hero: HeroConfig) -> None:
     place.markdown(text.part("x_tasks", **said))
     place.markdown(" ".join(_finding(result, task, said) for task in TASKS))
     if not _known(SECRET):
-        st.caption(t(f"{SLUG}.tasks.waits"))
+        st.caption(t(f"{SLUG}.bars.waits"))
     for side, task in zip(st.columns(2), TASKS, strict=True):
         with side:
             st.markdown(f"**{t(f'{SLUG}.task.{task}')}**")
