@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from itertools import product
 
 import numpy as np
 import torch
+from torch import nn
 
 from engine.device import default, describe
 from engine.jobs import Progress
-from engine.ladder_side_tuning.account import accounts
+from engine.ladder_side_tuning.account import Account, real_account
 from engine.ladder_side_tuning.backbone import texts
-from engine.ladder_side_tuning.bars import stretched
-from engine.ladder_side_tuning.config import METHODS
+from engine.ladder_side_tuning.config import METHODS, Setting
 from engine.ladder_side_tuning.config_tasks import (
     PARTS,
     RATE,
@@ -33,10 +33,10 @@ from engine.ladder_side_tuning.tune import Track, tuned, unseen
 def run(config: TasksConfig) -> Generator[Progress, None, TasksResult]:
     """Counts, then trainings; a `Progress` a step, whose preview says task, method or part, seed,
     step and loss."""
-    own, device, begun = setting(config.reduction), default(), 2 * len(METHODS)
-    makers = [partial(ready, name, own) for name in METHODS]
+    own, device, begun = setting(config.reduction), default(), len(METHODS)
     total = begun + STEPS * config.seeds * (len(TASKS) * len(METHODS) + len(PARTS))
-    counted = yield from stretched(accounts(makers, *texts(own)), total)
+    makers = [partial(ready, name, own) for name in METHODS]
+    counted = yield from counts(makers, own, total)
     tracks = yield from trained(config, device, begun, total)
     whole = [[[tracks[t, m, s] for s in config.from_seeds] for m in METHODS] for t in TASKS]
     parts = [[tracks["hard", part, s].accuracy for s in config.from_seeds] for part in PARTS]
@@ -54,6 +54,17 @@ def run(config: TasksConfig) -> Generator[Progress, None, TasksResult]:
         threads=said.cores,
         torch_version=said.torch_version,
     )
+
+
+def counts(
+    makers: Sequence[Callable[[], nn.Module]], own: Setting, total: int
+) -> Generator[Progress, None, list[Account]]:
+    """The account of every model: of so small ones a real step's is the quickest."""
+    found: list[Account] = []
+    for k, make in enumerate(makers):
+        yield Progress(k, total)
+        found.append(real_account(make(), *texts(own)))
+    return found
 
 
 def trained(

@@ -11,10 +11,8 @@ from torch import Tensor, nn
 
 from engine.device import default, describe, mix
 from engine.jobs import Progress
-from engine.ladder_side_tuning.account import accounts
-from engine.ladder_side_tuning.backbone import Backbone, fresh, texts
-from engine.ladder_side_tuning.bars import stretched
-from engine.ladder_side_tuning.compare import told
+from engine.ladder_side_tuning.backbone import Backbone, fresh
+from engine.ladder_side_tuning.compare import counts, told
 from engine.ladder_side_tuning.config import Setting
 from engine.ladder_side_tuning.config_gates import GATED, VARIANTS, GatesConfig, GatesResult
 from engine.ladder_side_tuning.config_tasks import RATE, STEPS, TASKS
@@ -39,10 +37,10 @@ class Alone(Ladder):
 
 def run(config: GatesConfig) -> Generator[Progress, None, GatesResult]:
     """Counts, scores, trainings; a `Progress` a step, with task, variant, seed, step and loss."""
-    begun = 2 * len(VARIANTS) + PARTS
+    begun = len(VARIANTS) + PARTS
     total = begun + STEPS * len(VARIANTS) * config.seeds
     makers = [lambda v=v: ladder(v, config.setting(v)) for v in VARIANTS]
-    counted = yield from stretched(accounts(makers, *texts(config.setting("random"))), total)
+    counted = yield from counts(makers, config.setting("random"), total)
     scores = yield from scored(config, total)
     found = yield from climbed(config, scores, begun, total)
     said, seeds = describe(default()), config.from_seeds
@@ -98,7 +96,7 @@ def scored(config: GatesConfig, total: int) -> Generator[Progress, None, Scores]
     net, found = with_head(config), []
     rng = torch.Generator().manual_seed(mix(config.seed, 7))
     for k in range(PARTS):
-        yield Progress(2 * len(VARIANTS) + k, total)
+        yield Progress(len(VARIANTS) + k, total)
         found.append(fisher(net, *TASK[config.task](EACH, rng)))
     return {name: sum(one[name] for one in found) / PARTS for name in found[0]}
 
