@@ -26,4 +26,9 @@ which reads the frozen features $h_i$ through rungs $W_i$ and is $1/r$ as wide: 
 | `hero` | every method on one tower |
 | `bars` | parameters, four bars of memory, FLOPs, the clock |
 | `depth` | any one tensor trained: how far down the gradient has to go |
+| `tasks` | two questions about made-up texts, and Bayes' rule for them |
+| `training`, `loaders` | the shipped tower, which has learned to fill gaps |
+| `tune`, `compare` | one training; every method on both tasks |
+| `gates` | all rungs, few, none; drawn at random or cut from the tower |
+| `cached`, `rivals` | kept features; rivals in training and in use |
 """
