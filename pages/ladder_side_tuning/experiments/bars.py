@@ -124,7 +124,9 @@ def _few(result: BarsResult, kept: np.ndarray, said: dict[str, str]) -> None:
     for entrant, x, y in zip(ENTRANTS, 100 * result.share, kept, strict=True):
         look = "model" if entrant == "lst" else "data"
         marker = {"color": ink[look], "symbol": MARK[look], "size": 11}
-        figure.add_scatter(x=[x], y=[y], name=name_of(entrant), mode="markers", marker=marker)
+        figure.add_scatter(
+            x=[x], y=[y], name=name_of(entrant), mode="markers", marker=marker, cliponaxis=False
+        )
         if np.isnan(y):
             continue
         right = x > 20

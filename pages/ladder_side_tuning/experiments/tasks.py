@@ -98,6 +98,7 @@ def _crowd(result: TasksResult, task: str, against: str, said: dict[str, str]) -
             textposition=SPOT[method],
             mode="markers+text",
             marker={"color": ink[look], "symbol": MARK[look], "size": 10},
+            cliponaxis=False,
         )
     _levels(figure, result, task)
     figure.update_layout(showlegend=False)
