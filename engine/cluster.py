@@ -39,7 +39,7 @@ class Driver:
     @property
     def busy(self) -> bool:
         """Whether anything is to be waited for."""
-        return bool(self._runs) or (self._nodes is not None and self._nodes.device is not None)
+        return bool(self._runs) or (self._nodes is not None and self._nodes.busy)
 
     def join_cluster(self) -> Nodes:
         """The cluster, joined unless that is done."""

@@ -24,6 +24,7 @@ from engine.work import Parcel, step, steps
 
 MOMENT = 0.05  # seconds, the longest that an order waits
 PACE = 0.1  # seconds between two words of progress
+INSIST = 1.0  # seconds until a cancel is sent again
 GPU_PART = 0.3
 GPU_WHOLE = (1 - 3 * GPU_PART) / TURNS
 LIVES = 3
@@ -47,6 +48,12 @@ class Nodes:
         self.board = ray.remote(Board).options(scheduling_strategy=near, **options).remote()
         self.device = self._remote(_device, whole=True).remote()
         self._news, self._next = None, 0.0
+        self._leaving: dict[Any, float] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether more is to be waited for than what has begun."""
+        return self.device is not None or bool(self._leaving)
 
     def begin(self, number: int, place: int, work: str, config: bytes, whole: bool) -> Any:
         """Run `work(config)` somewhere: the reference of what it will have come to."""
@@ -58,9 +65,12 @@ class Nodes:
         if self._news is None and time.monotonic() >= self._next:
             self._news = self.board.news.remote()
         more = [ref for ref in (self._news, self.device) if ref is not None]
-        if begun or more:
-            return ray.wait([*begun, *more], timeout=MOMENT)[0]
-        return []
+        refs = [*begun, *more, *self._leaving]
+        there = ray.wait(refs, timeout=MOMENT)[0] if refs else []
+        for ref in there:
+            self._leaving.pop(ref, None)
+        self.cancel([ref for ref, due in self._leaving.items() if time.monotonic() >= due])
+        return there
 
     def outcome(self, ref: Any) -> tuple[str, Parcel]:
         """What has come of `begin`: `("done" | "failed", parcel)`."""
@@ -85,11 +95,14 @@ class Nodes:
         self.device = None
         return ray.get(ref)
 
-    @staticmethod
-    def cancel(refs: Iterable[Any]) -> None:
-        """Let go of what was begun: what runs is interrupted, what waits never runs."""
+    def cancel(self, refs: Iterable[Any]) -> None:
+        """Let go of what was begun: what runs is interrupted, what waits never runs.
+
+        An interrupt can be lost in compiled code: it comes again until there is an end.
+        """
         for ref in refs:
             ray.cancel(ref)
+            self._leaving[ref] = time.monotonic() + INSIST
 
     def slots(self) -> int:
         """How many parts can be under way at once."""

@@ -161,6 +161,14 @@ def piece(config: Fake):
     return Outcome(config, np.array([config.seed]))
 
 
+def deaf(config: Fake):
+    """Hear only the second interrupt."""
+    try:
+        yield from hold(config)
+    except KeyboardInterrupt:
+        yield from hold(config)
+
+
 pieces = Divided(
     lambda config: (
         tuple(replace(config, count=1, seed=k) for k in range(config.count))

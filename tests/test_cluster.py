@@ -186,6 +186,13 @@ def test_cancel_reaches_the_nodes_and_what_was_done_is_not_done_again(submit, ga
     assert [again[k] for k in done] == [1, 1] and sorted(again.values()) == [1, 1, 1, 1, 2, 2]
 
 
+def test_a_cancel_that_is_not_heard_comes_again(submit, gated):
+    job = submit("deaf", gated)
+    wait(lambda: begun(gated))
+    job.cancel()
+    wait(lambda: lines(gated.trace) == 2 * [f"begun {gated.seed}", f"closed {gated.seed}"])
+
+
 def test_a_readers_whole_computation_does_not_wait_for_anothers_parts(submit, gated):
     long = submit("pieces", gated)
     wait(lambda: len(begun(gated)) == 2)
