@@ -69,7 +69,7 @@ function writeAll(me) {
   parts.badge.hidden = !words.badge || words.gone.includes("badge");
   parts.badge.dataset.kind = words.badge?.kind ?? "";
   parts.badgeKind.textContent = words.badge?.label ?? "";
-  parts.badgeText.replaceChildren(...whole(words.badge?.text ?? ""));
+  parts.badgeText.replaceChildren(...unbroken(words.badge?.text ?? ""));
   const { offsetLeft: x, offsetTop: y, offsetWidth: wide, offsetHeight: high } = parts.choice;
   me.over = { x: x - parts.stage.offsetLeft - 6, y: y - parts.stage.offsetTop - 4, wide: wide + 12, high: high + 8 };
   LAW.write(me);

@@ -86,7 +86,7 @@ function make(tag, attributes = {}, ...children) {
 }
 
 // A text whose dates stay whole where a line ends.
-function whole(text) {
+function unbroken(text) {
   return text.split(/(\d{4}-\d\d-\d\d)/).map((piece, k) => {
     if (k % 2 === 0) return piece;
     const date = make("span", {}, piece);

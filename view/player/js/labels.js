@@ -11,7 +11,7 @@ function writeAll(me) {
   writeColumns(me);
   [...parts.left.children].forEach((cell, i) => cell.setAttribute("aria-label", houseName(me, i)));
   parts.badgeKind.textContent = words.badge?.label ?? "";
-  parts.badgeText.replaceChildren(...whole(words.badge?.text ?? ""));
+  parts.badgeText.replaceChildren(...unbroken(words.badge?.text ?? ""));
   parts.badge.dataset.kind = words.badge?.kind ?? "";
   parts.badge.hidden = !words.badge;
   notice(me, me.trouble);
