@@ -21,13 +21,18 @@ WRONG = (
     '[data-testid="stMain"] [role="dialog"]',
     '[data-instrument][data-state="error"]',
 )
-# Two frames on, with every transition at its end.
+# Two frames on, with every transition at its end. A page behind another draws no frames: rather
+# than for ever, that is waited for a minute.
 STILL = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
-  await frame();
-  await frame();
   const ending = (one) => one.effect?.getComputedTiming().endTime < Infinity;
-  await Promise.allSettled(document.getAnimations().filter(ending).map((one) => one.finished));
+  const still = async () => {
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations().filter(ending).map((one) => one.finished));
+  };
+  const late = (_, no) => setTimeout(no, 6e4, new Error(`no rest, ${document.visibilityState}`));
+  await Promise.race([still(), new Promise(late)]);
 }"""
 QUESTION = ".st-key-card_question"
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -58,6 +63,7 @@ def at_rest(page: Page) -> None:
     """Wait until no script runs and every instrument on the page is ready."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator('[data-instrument][data-state="busy"]')).to_have_count(0)
+    page.bring_to_front()
     page.evaluate(STILL)
 
 
