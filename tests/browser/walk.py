@@ -40,6 +40,12 @@ SHUT = "[data-testid=stExpander] details:not([open]) > summary"
 LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
 SHOTS = Path("test-results") / "walk"
+# A monkey stays on its page.
+STAY = """addEventListener("click", (event) => {
+  if (!event.target.closest?.("a[href]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true)"""
 
 
 class Walk:
@@ -139,6 +145,7 @@ class Walk:
     def monkey(self, page: Page, language: str, actions: int) -> None:
         """After the monkey nothing is broken, and the page is ready again."""
         page.context.on("page", lambda popup: popup.close())
+        page.evaluate(STAY)
         Monkey(page, f"{self.slug} {language}").play(actions)
         opened(page, self.slug)
         self.look(page, language, "monkey", "failed")
