@@ -64,7 +64,7 @@ with ask:
     told = question.ask(shown.result, place.get("flag"))
 drawn = scene(shown.result, told)
 with left:
-    board(KEY, SLUG, "tower", drawn, tower_words(badge_of(shown.result)), at_hand)
+    board(KEY, SLUG, "tower", drawn, tower_words(badge_of(shown)), at_hand)
     take_curves(named(shown.result, told), SLUG, WORK, t("tower.name"))
     chosen = controls.chips(SLUG, "x", EXPERIMENTS)
     houses("ladder_side_tuning_houses", SLUG, drawn, houses_words())

@@ -13,6 +13,7 @@ from view import bundle
 from view.board.tower import METHODS
 from view.kept import hidden
 from view.language import number, t
+from view.live import Live
 from view.player.words import Badge
 
 SECRET = "lora"
@@ -48,10 +49,14 @@ def named(result: HeroResult, told: bool) -> SimpleNamespace:
     return SimpleNamespace(config=result.config, curves=curves)
 
 
-def badge_of(result: HeroResult) -> Badge:
-    """How the numbers came about: counted, so the same on every machine."""
-    config = result.config
-    said = t(f"{SLUG}.shipped", width=str(config.width), batch=str(config.batch))
+def badge_of(shown: Live) -> Badge:
+    """How the numbers came about: counted, so the same on every machine; here, or when."""
+    config = shown.result.config
+    about = {"width": str(config.width), "batch": str(config.batch)}
+    if shown.origin:
+        said = t(f"{SLUG}.shipped", date=shown.origin, **about)
+    else:
+        said = t(f"{SLUG}.here", **about)
     return {"kind": "exact", "label": t("badge.exact"), "text": said}
 
 
