@@ -47,6 +47,13 @@ def check_whole(value: Any, name: str, low: int, high: int) -> None:
     )
 
 
+def check_real(value: Any, name: str, low: float, high: float) -> None:
+    """`value` is an int or a float (no bool, not NaN) from `low` to `high`, both included."""
+    real = isinstance(value, int | float) and type(value) is not bool
+    rule = "must be a number from {low} to {high}"
+    check(real and low <= value <= high, name, rule, value, low=low, high=high)
+
+
 def check_one_of(value: Any, name: str, choices) -> None:
     """`value` is one of `choices`, compared after its type (unhashable values fail too)."""
     known = list(choices)

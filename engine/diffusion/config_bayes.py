@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
 from engine.diffusion.posterior import VARIANCES
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 DOTS = (-1.7, -1.45, -1.2, -0.95, -0.7, -0.4, 0.1, 0.45, 0.75, 1.15, 1.55, 1.9)
 GIVEN = ("x0", "data")
@@ -18,13 +17,6 @@ DOUBT = 0.001
 """A law that chance makes look as bad less often than this is held to be wrong."""
 THIN = 200
 """A slice with fewer samples is not judged; they are shown one by one."""
-
-
-def check_real(value: float, name: str, low: float, high: float) -> None:
-    """`value` is a number (no bool) from `low` to `high`, both included."""
-    real = isinstance(value, int | float) and type(value) is not bool and isfinite(value)
-    rule = "must be a number from {low} to {high}"
-    check(real and low <= value <= high, name, rule, value, low=low, high=high)
 
 
 def check_dots(dots: tuple[float, ...]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
 from engine.diffusion.posterior import Move, posterior
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 DATA = {
     "dots": (-1.7, -1.45, -1.2, -0.95, -0.7, -0.4, 0.1, 0.45, 0.75, 1.15, 1.55, 1.9),
@@ -52,8 +51,8 @@ class BayesConfig:
         check_whole(self.t, "t", 1, self.T)
         check_whole(self.s, "s", 0, self.T - 1)
         check(self.s < self.t, "s", "must be below t = {t}", self.s, t=self.t)
-        _check_place(self.xt, "xt")
-        _check_place(self.x0, "x0")
+        check_real(self.xt, "xt", -REACH, REACH)
+        check_real(self.x0, "x0", -REACH, REACH)
         check_one_of(self.data, "data", DATA)
         check_one_of(self.variance, "variance", VARIANCES)
         check_whole(self.seed, "seed", 0, MAX_SEED)
@@ -62,12 +61,6 @@ class BayesConfig:
     def points(self) -> tuple[float, ...]:
         """The data themselves."""
         return DATA[self.data]
-
-
-def _check_place(value: float, name: str) -> None:
-    real = isinstance(value, int | float) and type(value) is not bool and isfinite(value)
-    rule = "must be a number from {low} to {high}"
-    check(real and abs(value) <= REACH, name, rule, value, low=-REACH, high=REACH)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ r"""What the board of undetermined coefficients asks and what it gets (torch-fre
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, isfinite
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_fan import DATA
 from engine.diffusion.family import TOO_LARGE
 from engine.diffusion.posterior import beta_bar, posterior, step_beta
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 T, BINS, REACH, ROADS = 1000, 72, 3.0, 48
 DRAWS = ("x0", "epsilon", "z")
@@ -54,10 +54,7 @@ class CoefficientsConfig:
 def _check_hand(value: float | None, name: str, largest: float) -> None:
     if value is None:
         return
-    real = type(value) in (int, float) and isfinite(value)
-    low = 0.0 if name == "sigma" else -largest
-    rule = "must be a number from {low} to {high}"
-    check(real and low <= value <= largest, name, rule, value, low=low, high=largest)
+    check_real(value, name, 0.0 if name == "sigma" else -largest, largest)
 
 
 class Pair(NamedTuple):

@@ -8,7 +8,7 @@ from math import hypot
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, Estimate
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,9 @@ class GradientConfig:
         check(some, "times", "must be a tuple of 1 to 64 whole numbers", self.times)
         for t in self.times:
             check_whole(t, "times", 1, 1000)
-        check(0 < self.s <= 10, "s", "must be a number above 0, at most 10", self.s)
-        check(abs(self.away) <= 10, "away", "must be a number from -10 to 10", self.away)
+        check_real(self.s, "s", 0, 10)
+        check(self.s > 0, "s", "must be a number above 0, at most 10", self.s)
+        check_real(self.away, "away", -10, 10)
         check_whole(self.count, "count", 100, 1_000_000)
         check_whole(self.seed, "seed", 0, MAX_SEED)
 

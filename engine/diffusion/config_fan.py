@@ -14,7 +14,7 @@ import numpy as np
 from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_modes import DATA
 from engine.diffusion.spacing import SPACINGS
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 T = 1000
 STOPS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000)
@@ -23,7 +23,6 @@ ROADS, HAND = 24, 12
 """How many roads the browser draws, each with noise of its own: the fan's, and the hand's."""
 FARTHEST = 3.0
 """How far from 0 a road may start by hand."""
-NUMBER = "must be a number from {low} to {high}"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class FanConfig:
         check_whole(self.seed, "seed", 0, MAX_SEED)
         check_one_of(self.schedule, "schedule", SCHEDULES)
         for eta in self.etas:
-            check_number(eta, "eta", 0, 1)
+            check_real(eta, "eta", 0, 1)
         for steps in self.steps:
             check_whole(steps, "S", 1, T)
         rises = all(a < b for a, b in pairwise(self.steps)) and len(self.steps) > 0
@@ -134,9 +133,9 @@ class RoadsConfig:
 
     def __post_init__(self):
         FanConfig(self.data, self.spacing, self.seed, self.schedule)
-        check_number(self.eta, "eta", 0, 1)
+        check_real(self.eta, "eta", 0, 1)
         check_whole(self.steps, "S", 1, T)
-        check_number(self.start, "start", -FARTHEST, FARTHEST)
+        check_real(self.start, "start", -FARTHEST, FARTHEST)
 
 
 @dataclass(frozen=True)
@@ -147,12 +146,6 @@ class RoadsResult:
     config: RoadsConfig
     fan: np.ndarray
     hand: np.ndarray
-
-
-def check_number(value: object, name: str, low: float, high: float) -> None:
-    """`value` is a number (no bool) from `low` to `high`."""
-    inside = type(value) in (int, float) and low <= value <= high
-    check(inside, name, NUMBER, value, low=low, high=high)
 
 
 BUNDLES = {

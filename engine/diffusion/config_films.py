@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, RULES, SCHEDULES, HouseFilm
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 BUILDERS = ("exact", "trained", "half", "zero")
 COLUMNS = {"builders": BUILDERS, "schedules": SCHEDULES, "rules": RULES}
@@ -244,7 +244,7 @@ class BrokenConfig:
         some = isinstance(self.scales, tuple) and 0 < len(self.scales) <= 6
         check(some, "scales", "must be a tuple of 1 to 6 numbers", self.scales)
         for scale in self.scales:
-            check(0 <= scale <= 4, "scales", "must be a number from 0 to 4", scale)
+            check_real(scale, "scales", 0, 4)
         check_whole(self.crowd, "crowd", 100, 100_000)
         check_whole(self.points, "points", 2, 201)
         check_whole(self.count, "count", 1, 64)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 KINDS = ("shipped", "half", "folder", "hub")
 T, FOLDERS = 1000, "LAB_FOLDERS"
 LIST = "must be a tuple of 1 to 4 values"
-ETA = "must be a number from {low} to {high}"
 NOT_SAID = "must be named"
 CLOSED = "is not opened here: this server names no folder for it"
 
@@ -48,8 +47,7 @@ class NetworksConfig:
         for steps in self.steps:
             check_whole(steps, "steps", 1, T)
         for eta in self.etas:
-            inside = type(eta) in (int, float) and 0 <= eta <= 1
-            check(inside, "etas", ETA, eta, low=0, high=1)
+            check_real(eta, "etas", 0, 1)
         check_whole(self.count, "count", 1, 16)
         check_whole(self.seed, "seed", 0, MAX_SEED)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import check, check_one_of
+from engine.errors import check_one_of, check_real
 
 FLOORS = (2, 6, 12, 24, 48, 96)
 LEAST, MOST = 0.05, 1.5
@@ -27,9 +27,7 @@ class BranchesConfig:
 
     def __post_init__(self):
         check_one_of(self.floors, "floors", FLOORS)
-        rule = "must be a number from {low} to {high}"
-        inside = isinstance(self.sigma, float) and LEAST <= self.sigma <= MOST
-        check(inside, "sigma", rule, self.sigma, low=LEAST, high=MOST)
+        check_real(self.sigma, "sigma", LEAST, MOST)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import check, check_one_of, check_whole
-from engine.logistic_regression.config_real import MAX_SEED, check_real
+from engine.errors import check, check_one_of, check_real, check_whole
+from engine.logistic_regression.config import MAX_SEED
 
 HOW = ("gaussian", "skewed", "unequal")
 FITS = ("closed", "rival")

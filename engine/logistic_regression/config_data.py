@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import check, check_one_of, check_whole
-from engine.logistic_regression.config_real import MAX_SEED
+from engine.logistic_regression.config import MAX_SEED
 from engine.logistic_regression.config_table import Table
 
 SHIPPED = ("iris", "wine", "breast_cancer", "digits")

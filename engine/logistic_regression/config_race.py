@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import check, check_one_of, check_whole
-from engine.logistic_regression.config_real import MAX_SEED, check_real
+from engine.errors import check, check_one_of, check_real, check_whole
+from engine.logistic_regression.config import MAX_SEED
 
 LAWS = ("gaussian", "skewed")
 ROWS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import check_whole
-from engine.logistic_regression.config_real import MAX_SEED, check_real
+from engine.errors import check_real, check_whole
+from engine.logistic_regression.config import MAX_SEED
 
 REACH = 1.0
 WAYS = ("newton", "descent")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
-from engine.errors import check, check_whole
+from engine.errors import check, check_real, check_whole
 
 MAX_SEED = 2**31 - 1
 FEWEST, MOST = 2, 20
@@ -69,8 +68,8 @@ class HullConfig:
         )
         check_whole(self.seed, "seed", 0, MAX_SEED)
         _check_pins(self.pins)
-        _check_real(self.angle, "angle", -180, 180)
-        _check_real(self.length, "length", 0, LONGEST)
+        check_real(self.angle, "angle", -180, 180)
+        check_real(self.length, "length", 0, LONGEST)
 
     @property
     def placed(self) -> tuple[Pin, ...]:
@@ -85,12 +84,6 @@ class HullConfig:
         """The hidden state (2,)."""
         turn = np.radians(self.angle)
         return self.length * np.array([np.cos(turn), np.sin(turn)])
-
-
-def _check_real(value: float, name: str, low: float, high: float) -> None:
-    real = isinstance(value, int | float) and type(value) is not bool and isfinite(value)
-    rule = "must be a number from {low} to {high}"
-    check(real and low <= value <= high, name, rule, value, low=low, high=high)
 
 
 def _check_pins(pins: tuple[Pin, ...]) -> None:
