@@ -59,6 +59,37 @@ def test_a_clock_that_keeps_to_the_count_departs_by_nothing():
     np.testing.assert_allclose(result.counted, n / 4608)
 
 
+@pytest.mark.parametrize(
+    ("times", "verdict"),
+    [
+        ([1.0] * 9, "agrees"),
+        ([1.24] * 9, "agrees"),
+        ([1.1] * 5 + [1.9] * 4, "agrees"),  # a wide band, the median near
+        ([1.2] * 4 + [1.5] * 5, "unclear"),  # the median far, the lower quartile near
+        ([0.5] * 5 + [0.8] * 4, "unclear"),
+        ([1.0, 0.5, 0.4, 0.3] + [1.6] * 5, "unclear"),  # all of ±25 % inside the band
+        ([1.3] * 9, "departs"),
+        ([0.7] * 9, "departs"),
+        ([1.26] * 7 + [3.0] * 2, "departs"),
+    ],
+)
+@pytest.mark.parametrize("place", [3, 4])
+def test_the_verdict_of_the_clock_goes_by_whole_quartile_bands(place: int, times, verdict: str):
+    n = np.array([16, 64, 256, 1024, 4096])
+    result = timed(fused=(n / (6 * 768)).tolist())
+    table = result.seconds.copy()
+    table[KERNELS.index("fused"), 0] *= 9  # short texts have no say
+    table[KERNELS.index("fused"), place] *= np.array(times)
+    assert replace(result, seconds=table).verdict == verdict
+
+
+def test_without_a_long_text_there_is_no_telling():
+    short = MeasureConfig(lengths=(16, 64))
+    ones = np.ones((len(KERNELS), 2, 9))
+    result = MeasureResult(short, ones, ones[0, 0], ones[0, 0], "CPU", 2, "2.13")
+    assert result.verdict == "unclear"
+
+
 def test_readings_that_scatter_are_called_noisy_and_others_are_not():
     result = timed()
     table = result.seconds.copy()

@@ -10,6 +10,7 @@ import pytest
 
 from engine.attention.config import MeasureConfig, MeasureResult, swept
 from engine.attention.config_budget import BudgetConfig, guess_of, known, placed
+from engine.attention.config_ratio import VERDICTS
 from pages.attention.experiments.chips import EXPERIMENTS
 from pages.attention.said import crossed, scene
 from tests.test_board import places
@@ -80,7 +81,7 @@ def test_a_crossing_that_the_clock_did_not_see_is_said_to_be_none(session):
 def test_the_shipped_clock_keeps_to_the_count_or_the_page_says_by_how_much(session):
     clock, _ = bundle.load("attention")
     off = np.abs(clock.departure[clock.from_1024])
-    assert clock.agrees == bool((off <= 0.25).all())
+    assert (clock.verdict == "agrees") == bool((off <= 0.25).all())
     assert clock.lengths[clock.from_1024][0] == 1024
 
 
@@ -114,6 +115,30 @@ def test_other_settings_take_a_shorter_sweep():
     assert swept("bfloat16", True, 1).lengths[-1] == 1024
     assert swept("float32", False, 8).lengths[-1] == 128
     assert swept("float32", False, 64).lengths == (16, 32)
+
+
+@pytest.mark.parametrize("batch", range(1, 65))
+def test_every_sweep_has_a_length_that_the_verdict_can_go_by(batch: int):
+    config = swept("bfloat16", False, batch)
+    ones = np.ones((5, len(config.lengths), config.readings))
+    result = MeasureResult(config, ones, ones[0, 0], ones[0, 0], "CPU", 1, "2.13")
+    assert result.from_1024.any()
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_has_its_sentence(session, verdict: str, lang: str):
+    session[language.SLOT] = lang
+    clock, _ = bundle.load("attention")
+    said = language.t(f"attention.kernels.{verdict}", **crossed(clock))
+    assert "attention." not in said and crossed(clock)["departs"] in said
+
+
+def test_tokens_are_told_of_a_whole_batch(session):
+    config = swept("float32", False, 8)
+    ones = np.ones((5, len(config.lengths), config.readings))
+    said = crossed(MeasureResult(config, ones, ones[0, 0], ones[0, 0], "CPU", 1, "2.13"))
+    assert said["from"] == said["to"] == "1,024"
 
 
 @pytest.mark.parametrize("field", ["halved", "counted"])

@@ -106,12 +106,13 @@ class MeasureResult(Ratio, Roof):
 
 
 def swept(dtype: str, backward: bool, batch: int) -> MeasureConfig:
-    """The whole sweep as it is shipped; with other settings a shorter one, B·n at most `LONG`."""
+    """The whole sweep as it is shipped; with other settings a shorter one, up to where B·n is
+    `LONG`, or to the first beyond it."""
     default = MeasureConfig()
     if (dtype, backward, batch) == (default.dtype, default.backward, default.batch):
         return default
     check_whole(batch, "batch", 1, 64)
-    lengths = tuple(n for n in default.lengths if n * batch <= LONG or n <= 32)
+    lengths = tuple(n for n in default.lengths if n * batch < 2 * LONG or n <= 32)
     return MeasureConfig(lengths=lengths, dtype=dtype, backward=backward, batch=batch, readings=7)
 
 

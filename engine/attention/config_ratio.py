@@ -10,6 +10,8 @@ from engine.attention.config_readings import Readings
 NEAR = 0.25
 """So far a measured ratio may lie from the counted one and still be called the same."""
 LONG = 1024
+"""Tokens, B·n, from which on the count is expected to tell the time."""
+VERDICTS = ("agrees", "unclear", "departs")
 
 
 class Ratio(Readings):
@@ -50,6 +52,11 @@ class Ratio(Readings):
         return self.ratio / self.counted - 1
 
     @property
+    def departure_ends(self) -> np.ndarray:
+        """Quartiles of that share, (2, lengths)."""
+        return self.ratio_ends / self.counted - 1
+
+    @property
     def share(self) -> np.ndarray:
         """The sheet's share of the layer by the clock: fused over fused and dense."""
         return self.ratio / (1 + self.ratio)
@@ -65,7 +72,16 @@ class Ratio(Readings):
         return self.tokens >= LONG
 
     @property
-    def agrees(self) -> bool:
-        """Whether clock and count of fused attention over the dense part are near there."""
-        far = np.abs(self.departure[self.from_1024])
-        return bool(len(far) and (far <= NEAR).all())
+    def verdict(self) -> str:
+        """One of `VERDICTS` on clock and count of fused attention over the dense part there.
+
+        They agree where every median is `NEAR`; they depart where all between the quartiles of
+        some length is not. Between the two the readings scatter too widely to tell, and where no
+        length is long enough there is nothing to tell by.
+        """
+        long = self.from_1024
+        low, high = self.departure_ends[:, long]
+        if (low > NEAR).any() or (high < -NEAR).any():
+            return "departs"
+        near = np.abs(self.departure[long]) <= NEAR
+        return "agrees" if len(near) and near.all() else "unclear"

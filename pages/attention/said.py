@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.attention.config import NAIVE_LONGEST, MeasureResult
 from engine.attention.config_budget import BudgetConfig, BudgetResult
+from engine.attention.config_ratio import NEAR
 from view import bundle
 from view.device import name as device_name
 from view.kept import hidden
@@ -121,8 +122,9 @@ def crossed(clock: MeasureResult) -> dict[str, str]:
         "half_naive": at(clock.crossing("naive", "dense")),
         "linear_count": number(clock.predicted["linear"]),
         "half_count": number(clock.predicted["dense"]),
-        "from": number(clock.lengths[clock.from_1024][0]) if len(last) else "—",
-        "to": number(clock.lengths[-1]),
+        "from": number(clock.tokens[clock.from_1024][0]) if len(last) else "—",
+        "to": number(clock.tokens[-1]),
+        "near": number(100 * NEAR),
         "departs": number(100 * np.abs(last).max()) if len(last) else "—",
         "readings": str(clock.config.readings),
         "threads": str(clock.threads),

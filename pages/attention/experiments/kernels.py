@@ -25,8 +25,7 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     result: MeasureResult = ask(SLUG, "kernels", WORK, config)
     said = crossed(result) | _said(result)
     place.markdown(text.part("x_kernels", **said))
-    verdict = "agrees" if result.agrees else "departs"
-    place.markdown(t(f"attention.kernels.{verdict}", **said))
+    place.markdown(t(f"attention.kernels.{result.verdict}", **said))
     if any(result.noisy[name].any() for name in KERNELS):
         place.markdown(t("attention.kernels.noisy", **_noise(result)))
     left, right = st.columns(2)
