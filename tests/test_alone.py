@@ -23,14 +23,12 @@ from engine import jobs
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_bayes import SliceConfig, SolvableConfig
 from engine.diffusion.config_bells import BayesConfig
-from engine.diffusion.config_experiments import (
-    GradientConfig,
-    GreedyConfig,
-    RecogniserConfig,
-    StrandingConfig,
-)
 from engine.diffusion.config_fan import FanConfig
 from engine.diffusion.config_films import BrokenConfig, JumpConfig
+from engine.diffusion.config_gradients import GradientConfig
+from engine.diffusion.config_greedy import GreedyConfig
+from engine.diffusion.config_recogniser import RecogniserConfig
+from engine.diffusion.config_stranding import StrandingConfig
 from engine.diffusion.config_variances import VariancesConfig
 from engine.diffusion.kolmogorov import kolmogorov_smirnov
 from tests.bare import plain

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import jobs
-from engine.diffusion.config_experiments import GradientConfig
+from engine.diffusion.config_gradients import GradientConfig
 from view import bundle
 
 QUICK = ("ddpm_losses",)

@@ -7,11 +7,9 @@ import pytest
 import torch
 
 from engine.diffusion import greedy, recogniser, stranding
-from engine.diffusion.config_experiments import (
-    GreedyConfig,
-    RecogniserConfig,
-    StrandingConfig,
-)
+from engine.diffusion.config_greedy import GreedyConfig
+from engine.diffusion.config_recogniser import RecogniserConfig
+from engine.diffusion.config_stranding import StrandingConfig
 from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.houses import houses
 from engine.errors import InvalidParameter

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from engine.diffusion.config_experiments import GradientConfig
+from engine.diffusion.config_gradients import GradientConfig
 from engine.diffusion.gradients import best_w, gradients, predicted_ratio, run
 from engine.diffusion.losses import constant, merged, one_step, per_sample_gradients
 from engine.diffusion.schedule import demolish, schedule

@@ -7,7 +7,8 @@ from scipy.optimize import linear_sum_assignment
 from scipy.stats import wasserstein_distance_nd
 from torch.nn.functional import avg_pool2d, pad
 
-from engine.diffusion.config import Floor, QualityConfig
+from engine.diffusion.config_estimate import Floor
+from engine.diffusion.config_quality import QualityConfig
 from engine.diffusion.houses import houses
 from engine.diffusion.metrics import (
     BANDWIDTHS,

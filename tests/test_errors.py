@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from engine.diffusion.config_experiments import GradientConfig
 from engine.diffusion.config_films import BrokenConfig
+from engine.diffusion.config_gradients import GradientConfig
 from engine.errors import InvalidParameter, check_real
 
 

@@ -73,7 +73,7 @@ def test_the_first_frame_is_the_house_and_the_last_the_rebuilt_one(pictures):
 def test_what_is_no_film_and_no_kind_of_file_is_a_sentence():
     with pytest.raises(InvalidParameter, match="one of"):
         RecordingConfig(WORK, FILM, "gif")
-    from engine.diffusion.config_experiments import GradientConfig
+    from engine.diffusion.config_gradients import GradientConfig
 
     config = RecordingConfig("engine.diffusion.gradients:run", GradientConfig(count=100), "mp4")
     with pytest.raises(InvalidParameter, match="film of houses"):

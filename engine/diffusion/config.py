@@ -1,4 +1,4 @@
-"""What the pages of the diffusion models ask for, and what they get (torch-free)."""
+"""What the hero of page `ddpm` is asked and what it answers, and films of houses (torch-free)."""
 
 from __future__ import annotations
 
@@ -105,68 +105,4 @@ class DdpmResult(HouseFilm):
         return float(np.sqrt(-np.expm1(2 * (self.log_alpha_bar[-1] - self.log_alpha_bar[-2]))))
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A measured value with its standard error."""
-
-    value: float
-    se: float
-
-
-@dataclass(frozen=True)
-class Floor:
-    """A distance between fresh sets: what a perfect sampler would measure."""
-
-    values: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        return float(np.median(self.values))
-
-
-@dataclass(frozen=True)
-class QualityConfig:
-    """`count` houses rebuilt by the pipeline in folder `pipeline`, against fresh ones."""
-
-    count: int = 512
-    pipeline: str = "assets/models/houses"
-    seed: int = 7
-    steps: int = 50
-    rule: str = "ddpm_lower"
-
-    def __post_init__(self):
-        check_whole(self.count, "count", 16, 4096)
-        check_whole(self.seed, "seed", 0, MAX_SEED)
-        check_whole(self.steps, "steps", 1, 1000)
-        check_one_of(self.rule, "rule", RULES)
-
-
-@dataclass(frozen=True)
-class QualityResult:
-    """Patch distance of rebuilt houses to fresh ones, its floor, and the share of nights."""
-
-    config: QualityConfig
-    distance: Estimate
-    floor: Floor
-    nights: Estimate
-    device: str
-    seconds: float
-
-    truth = 0.25
-
-    @property
-    def ratio(self) -> float:
-        return self.distance.value / self.floor.median
-
-    @property
-    def z(self) -> float:
-        """How many standard errors (of the true share) the nights are away from the truth."""
-        return (self.nights.value - self.truth) / (
-            self.truth * (1 - self.truth) / self.config.count
-        ) ** 0.5
-
-
-BUNDLES = {
-    "ddpm": ("engine.diffusion.ddpm:run", DdpmConfig()),
-    "ddpm_quality": ("engine.diffusion.quality:run", QualityConfig()),
-}
+BUNDLES = {"ddpm": ("engine.diffusion.ddpm:run", DdpmConfig())}

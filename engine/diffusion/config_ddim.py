@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diffusion.config import MAX_SEED, Estimate
-from engine.diffusion.config_experiments import binomial
+from engine.diffusion.config import MAX_SEED
+from engine.diffusion.config_estimate import Estimate, binomial
 from engine.diffusion.config_fan import DATA
 from engine.diffusion.spacing import own
 from engine.errors import check, check_one_of, check_whole

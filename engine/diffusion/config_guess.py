@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, Estimate, Floor, HouseFilm
+from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES, HouseFilm
+from engine.diffusion.config_estimate import Estimate, Floor
 from engine.errors import check_one_of, check_whole
 
 GUESSERS = ("trained", "exact", "one")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diffusion.config import MAX_SEED, Estimate, Floor
+from engine.diffusion.config import MAX_SEED
+from engine.diffusion.config_estimate import Estimate, Floor
 from engine.diffusion.config_variances import NAMES, check_steps
 from engine.errors import check, check_whole
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.diffusion.config import MAX_SEED, Estimate
+from engine.diffusion.config import MAX_SEED
+from engine.diffusion.config_estimate import Estimate
 from engine.errors import check, check_one_of, check_whole
 
 MEMBERS = ("0", "0.5", "1", "beta")

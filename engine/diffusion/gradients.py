@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from engine.device import default, mix
-from engine.diffusion.config import Estimate
-from engine.diffusion.config_experiments import GradientConfig, GradientResult
+from engine.diffusion.config_estimate import Estimate
+from engine.diffusion.config_gradients import GradientConfig, GradientResult
 from engine.diffusion.losses import merged, one_step, per_sample_gradients
 from engine.diffusion.schedule import Schedule, schedule
 from engine.jobs import Progress

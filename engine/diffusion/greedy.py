@@ -14,7 +14,7 @@ import torch
 
 from engine.device import default, mix
 from engine.diffusion.config import RULES
-from engine.diffusion.config_experiments import GreedyConfig, GreedyResult
+from engine.diffusion.config_greedy import GreedyConfig, GreedyResult
 from engine.diffusion.mixture import two_modes
 from engine.diffusion.noise import Noise
 from engine.diffusion.sampler import fold, grid, sample

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from engine.diffusion.config import Estimate, Floor
+from engine.diffusion.config_estimate import Estimate, Floor
 from engine.diffusion.houses import is_night
 
 BANDWIDTHS = (0.125, 0.25, 0.5, 1.0, 2.0)

@@ -18,7 +18,7 @@ import torch
 
 from engine.device import clock, default, mix
 from engine.diffusion.checkpoint import load_denoiser
-from engine.diffusion.config import QualityConfig, QualityResult
+from engine.diffusion.config_quality import QualityConfig, QualityResult
 from engine.diffusion.houses import houses
 from engine.diffusion.metrics import floor, nights, patch_distance
 from engine.diffusion.noise import Noise

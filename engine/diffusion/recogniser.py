@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.device import default, mix
-from engine.diffusion.config_experiments import RecogniserConfig, RecogniserResult
+from engine.diffusion.config_recogniser import RecogniserConfig, RecogniserResult
 from engine.diffusion.houses import houses
 from engine.diffusion.schedule import demolish, schedule
 from engine.jobs import Progress

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from engine.device import clock, default, describe, mix
 from engine.diffusion.builders import contestants
-from engine.diffusion.config import Estimate
+from engine.diffusion.config_estimate import Estimate
 from engine.diffusion.config_skip import (
     BETA,
     CONTESTANTS,

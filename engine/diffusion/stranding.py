@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 
 from engine.device import default, mix
-from engine.diffusion.config import Estimate
-from engine.diffusion.config_experiments import StrandingConfig, StrandingResult, binomial
+from engine.diffusion.config_estimate import Estimate, binomial
+from engine.diffusion.config_stranding import StrandingConfig, StrandingResult
 from engine.diffusion.greedy import doubled
 from engine.diffusion.mixture import two_modes
 from engine.diffusion.noise import Noise

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_experiments import RecogniserConfig, RecogniserResult
+from engine.diffusion.config_recogniser import RecogniserConfig, RecogniserResult
 from view.language import number, t
 from view.live import later, live
 from view.polling import poll

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diffusion.config import Estimate
+from engine.diffusion.config_estimate import Estimate
 from view.language import number, t
 
 LEAST = 1e-4

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config import Estimate
 from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_estimate import Estimate
 from engine.diffusion.config_variances import LINES, NAMES, VariancesConfig, VariancesResult
 from pages.bayes.experiments.built import built
 from pages.bayes.experiments.said import markdown, measured

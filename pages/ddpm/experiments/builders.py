@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from engine.diffusion.config import DdpmConfig, QualityConfig
+from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_films import BUILDERS, ColumnsConfig, FloorConfig
+from engine.diffusion.config_quality import QualityConfig
 from pages.ddpm.experiments.sheets import sheet
 from view.chart import Series, lines
 from view.experiment import ask

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_experiments import GreedyConfig
+from engine.diffusion.config_greedy import GreedyConfig
 from view import controls, link
 from view.chart import Series, histograms, lines
 from view.experiment import ask

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_experiments import TIMES, GradientConfig
+from engine.diffusion.config_gradients import TIMES, GradientConfig
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t

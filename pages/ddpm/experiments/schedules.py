@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_experiments import StrandingConfig
 from engine.diffusion.config_films import ColumnsConfig
+from engine.diffusion.config_stranding import StrandingConfig
 from pages.ddpm.experiments.sheets import sheet
 from view import bundle, controls, link
 from view.chart import Series, lines
