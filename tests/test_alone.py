@@ -23,10 +23,11 @@ from engine import jobs
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_bayes import SliceConfig, SolvableConfig
 from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_broken import BrokenConfig
 from engine.diffusion.config_fan import FanConfig
-from engine.diffusion.config_films import BrokenConfig, JumpConfig
 from engine.diffusion.config_gradients import GradientConfig
 from engine.diffusion.config_greedy import GreedyConfig
+from engine.diffusion.config_jump import JumpConfig
 from engine.diffusion.config_recogniser import RecogniserConfig
 from engine.diffusion.config_stranding import StrandingConfig
 from engine.diffusion.config_variances import VariancesConfig

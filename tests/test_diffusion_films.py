@@ -11,13 +11,10 @@ from engine import jobs
 from engine.diffusion.builders import zero
 from engine.diffusion.columns import nearest
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import (
-    KNOTS,
-    ColumnsConfig,
-    FloorConfig,
-    JumpConfig,
-    OwnConfig,
-)
+from engine.diffusion.config_columns import KNOTS, ColumnsConfig
+from engine.diffusion.config_floor import FloorConfig
+from engine.diffusion.config_jump import JumpConfig
+from engine.diffusion.config_own import OwnConfig
 from engine.diffusion.film import beside, record
 from engine.diffusion.houses import houses
 from engine.diffusion.schedule import drawn, schedule

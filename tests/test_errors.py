@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from engine.diffusion.config_films import BrokenConfig
+from engine.diffusion.config_broken import BrokenConfig
+from engine.diffusion.config_floor import FloorConfig
 from engine.diffusion.config_gradients import GradientConfig
 from engine.errors import InvalidParameter, check_real
 
@@ -36,3 +37,9 @@ def test_what_is_no_number_or_out_of_range_is_refused_in_a_sentence(value):
 def test_a_text_where_a_number_is_wanted_is_a_sentence_not_a_traceback(config, values):
     with pytest.raises(InvalidParameter):
         config(**values)
+
+
+def test_the_loss_of_one_house_which_has_no_standard_error_is_not_asked_for():
+    FloorConfig(known=2, count=2)
+    with pytest.raises(InvalidParameter, match="count: must be a whole number from 2 to 256"):
+        FloorConfig(count=1)

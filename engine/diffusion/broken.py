@@ -18,7 +18,7 @@ from torch import Tensor
 from engine.device import default, mix
 from engine.diffusion.builders import builder
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_films import BrokenConfig, BrokenResult
+from engine.diffusion.config_broken import BrokenConfig, BrokenResult
 from engine.diffusion.film import starting_noise
 from engine.diffusion.houses import houses
 from engine.diffusion.mixture import two_modes

@@ -10,7 +10,7 @@ from torch import Tensor
 from engine.device import default
 from engine.diffusion.builders import contestants, opened
 from engine.diffusion.checkpoint import HALF, SHIPPED
-from engine.diffusion.config_films import ColumnsConfig, ColumnsResult
+from engine.diffusion.config_columns import ColumnsConfig, ColumnsResult
 from engine.diffusion.film import beside, record
 from engine.diffusion.houses import houses
 from engine.diffusion.schedule import Schedule, drawn, schedule

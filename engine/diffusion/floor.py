@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine.device import default, mix
 from engine.diffusion.builders import contestants
-from engine.diffusion.config_films import FloorConfig, FloorResult
+from engine.diffusion.config_floor import FloorConfig, FloorResult
 from engine.diffusion.film import starting_noise
 from engine.diffusion.houses import houses
 from engine.diffusion.schedule import demolish, schedule

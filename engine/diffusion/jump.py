@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.device import default, mix
-from engine.diffusion.config_films import JumpConfig, JumpResult
+from engine.diffusion.config_jump import JumpConfig, JumpResult
 from engine.diffusion.kolmogorov import kolmogorov_smirnov
 from engine.diffusion.mixture import two_modes
 from engine.diffusion.schedule import Schedule, demolish, schedule

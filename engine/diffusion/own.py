@@ -10,7 +10,7 @@ import torch
 from engine.device import default
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_films import OwnConfig, OwnResult
+from engine.diffusion.config_own import OwnConfig, OwnResult
 from engine.diffusion.film import record
 from engine.diffusion.schedule import Schedule, schedule
 from engine.diffusion.sheet import from_bytes

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, MAX_T, RULES, SCHEDULES, DdpmConfig
-from engine.diffusion.config_films import KNOTS, PIXELS
+from engine.diffusion.config_columns import KNOTS
+from engine.diffusion.config_own import PIXELS
 from pages.ddpm import question
 from pages.ddpm.experiments.chips import EXPERIMENTS
 from pages.ddpm.said import noted, numbers, on_axis, origin, take

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import BrokenConfig
+from engine.diffusion.config_broken import BrokenConfig
 from view import controls
 from view.chart import Series, lines
 from view.experiment import ask

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import BUILDERS, ColumnsConfig, FloorConfig
+from engine.diffusion.config_columns import BUILDERS, ColumnsConfig
+from engine.diffusion.config_floor import FloorConfig
 from engine.diffusion.config_quality import QualityConfig
 from pages.ddpm.experiments.sheets import sheet
 from view.chart import Series, lines

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import JumpConfig
+from engine.diffusion.config_jump import JumpConfig
 from view.chart import Series, histograms
 from view.experiment import ask
 from view.language import number, t

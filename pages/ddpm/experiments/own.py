@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import OwnConfig
+from engine.diffusion.config_own import OwnConfig
 from engine.errors import InvalidParameter
 from view import bundle, controls, link, picture
 from view.easel import paint, paint_words

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_films import ColumnsConfig
+from engine.diffusion.config_columns import ColumnsConfig
 from engine.diffusion.config_stranding import StrandingConfig
 from pages.ddpm.experiments.sheets import sheet
 from view import bundle, controls, link

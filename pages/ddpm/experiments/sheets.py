@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diffusion.config_films import ColumnsConfig, ColumnsResult
+from engine.diffusion.config_columns import ColumnsConfig, ColumnsResult
 from view.experiment import ask
 from view.film import houses_film
 from view.language import t
