@@ -10,18 +10,11 @@ from scipy.stats import norm
 
 from engine.diffusion import coefficients, encode, listed, race, traps, walk
 from engine.diffusion.config_coefficients import BINS, REACH, CoefficientsConfig
-from engine.diffusion.config_ddim import (
-    SIDES,
-    SOLVERS,
-    TRAPS,
-    VARIABLES,
-    EncodeConfig,
-    OwnConfig,
-    RaceConfig,
-    TrapsConfig,
-    WalkConfig,
-    read_times,
-)
+from engine.diffusion.config_encode import EncodeConfig
+from engine.diffusion.config_listed import OwnConfig, read_times
+from engine.diffusion.config_race import SOLVERS, VARIABLES, RaceConfig
+from engine.diffusion.config_traps import SIDES, TRAPS, TrapsConfig
+from engine.diffusion.config_walk import WalkConfig
 from engine.diffusion.family import eta, family
 from engine.diffusion.ode import ARTICLE, flow
 from engine.diffusion.roads import mixture

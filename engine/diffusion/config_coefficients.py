@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, SCHEDULES
-from engine.diffusion.config_fan import DATA
+from engine.diffusion.config_modes import DATA
 from engine.diffusion.family import TOO_LARGE
 from engine.diffusion.posterior import beta_bar, posterior, step_beta
 from engine.errors import check, check_one_of, check_real, check_whole

@@ -22,7 +22,8 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import GRAINS, EncodeConfig, EncodeResult, T
+from engine.diffusion.config_encode import GRAINS, EncodeConfig, EncodeResult
+from engine.diffusion.config_steps import T
 from engine.diffusion.houses import houses
 from engine.diffusion.inversion import climb
 from engine.diffusion.noise import Noise

@@ -14,7 +14,8 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import OwnConfig, OwnResult, T
+from engine.diffusion.config_listed import OwnConfig, OwnResult
+from engine.diffusion.config_steps import T
 from engine.diffusion.fan import w1
 from engine.diffusion.noise import Noise
 from engine.diffusion.roads import mixture

@@ -19,7 +19,7 @@ from math import exp
 import torch
 from torch import Tensor
 
-from engine.diffusion.config_ddim import SOLVERS, VARIABLES, RaceConfig, RaceResult
+from engine.diffusion.config_race import SOLVERS, VARIABLES, RaceConfig, RaceResult
 from engine.diffusion.family import with_eta
 from engine.diffusion.mixture import GaussianMixture
 from engine.diffusion.ode import ARTICLE, QUESTIONS, flow

@@ -23,7 +23,7 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import TRAPS, TrapsConfig, TrapsResult
+from engine.diffusion.config_traps import TRAPS, TrapsConfig, TrapsResult
 from engine.diffusion.family import sigma_hat, with_eta
 from engine.diffusion.greedy import doubled
 from engine.diffusion.mixture import two_modes

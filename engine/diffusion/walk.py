@@ -23,7 +23,7 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.diffusion.builders import opened
 from engine.diffusion.checkpoint import SHIPPED
-from engine.diffusion.config_ddim import WAYS, WalkConfig, WalkResult
+from engine.diffusion.config_walk import WAYS, WalkConfig, WalkResult
 from engine.diffusion.encode import grained, trip, walk
 from engine.diffusion.houses import houses
 from engine.diffusion.inversion import lerp, slerp

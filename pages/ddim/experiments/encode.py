@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import GRAINS, EncodeConfig, EncodeResult
+from engine.diffusion.config_encode import GRAINS, EncodeConfig, EncodeResult
 from engine.diffusion.config_fan import FanConfig
 from view import controls, link, tiles
 from view.chart import Series, lines

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import OwnConfig, OwnResult, read_times
 from engine.diffusion.config_fan import FanConfig
+from engine.diffusion.config_listed import OwnConfig, OwnResult, read_times
 from view import controls, link, tiles
 from view.chart import Series, histograms
 from view.experiment import ask

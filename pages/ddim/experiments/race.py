@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import RACES, SOLVERS, VARIABLES, RaceConfig, RaceResult
 from engine.diffusion.config_fan import FanConfig
+from engine.diffusion.config_race import RACES, SOLVERS, VARIABLES, RaceConfig, RaceResult
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import SIDES, TRAPS, TrapsConfig, TrapsResult
 from engine.diffusion.config_fan import FanConfig
+from engine.diffusion.config_traps import SIDES, TRAPS, TrapsConfig, TrapsResult
 from view import controls, link, tiles
 from view.chart import Series, histograms
 from view.experiment import ask

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.diffusion.config_ddim import ENDS, WAYS, WalkConfig, WalkResult
 from engine.diffusion.config_fan import FanConfig
+from engine.diffusion.config_walk import ENDS, WAYS, WalkConfig, WalkResult
 from view import controls, link, tiles
 from view.chart import Series, histograms, lines
 from view.experiment import ask
