@@ -25,7 +25,7 @@ from benchmarks.pairs import Case, compare, missing
 from engine import device
 from engine.attention import cost
 from engine.attention.layer import Layer
-from engine.attention.measure import timed
+from engine.attention.pieces import timed
 from engine.transformer import attention, count
 from engine.transformer.config import EncoderConfig
 from engine.transformer.encoder import Encoder

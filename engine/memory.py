@@ -1,4 +1,5 @@
-"""Too much for the device at once: smaller chunks first, then a sentence.
+"""Too much for the device at once: smaller chunks first, then a sentence; what is known to be too
+much is refused before it is begun.
 
 A batch that does not fit is halved until it does, and what fitted is remembered. Where a
 single sample does not fit, nothing will: `WorkerFailed` says so.
@@ -9,13 +10,15 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from engine.errors import WorkerFailed
+from engine.errors import WorkerFailed, check
 
 FULL = "the device {device} has too little free memory for a single sample"
+GIB = 2**30
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +35,14 @@ def room(device: torch.device) -> int:
     if not hasattr(os, "sysconf"):  # Windows
         return 1 << 62
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+
+
+def check_room(need: float, device: torch.device, name: str, value: Any) -> None:
+    """`need` bytes fit on `device`; else the parameter `name`, whose `value` asks for them, is
+    said to take too much."""
+    has = room(device)
+    said = {"need": f"{need / GIB:.1f}", "has": f"{has / GIB:.1f}"}
+    check(need <= has, name, "needs {need} GiB, this device has {has} to spare", value, **said)
 
 
 class Fitting:

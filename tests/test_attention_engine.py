@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.attention import decode, maps, measure, memory, saved
+import engine.memory
+from engine.attention import decode, maps, measure, memory, pieces, saved
 from engine.attention.budget import run as budget
 from engine.attention.config import KERNELS, MeasureConfig, MeasureResult
 from engine.attention.config_budget import BudgetConfig, known
@@ -113,8 +114,8 @@ def test_pieces_add_up_to_the_whole_input():
     config = MeasureConfig(lengths=(16, 2048))
     for name in KERNELS:
         if name == "naive":
-            assert measure.pieces(name, config, 4096, torch.device("cpu")) == []
-        made = measure.pieces(name, config, 2048, torch.device("cpu"))
+            assert pieces.pieces(name, config, 4096, torch.device("cpu")) == []
+        made = pieces.pieces(name, config, 2048, torch.device("cpu"))
         whole = [piece.args[1][0] for piece in made]
         if name == "dense":
             assert sum(len(x) for x in whole) == 2048
@@ -125,8 +126,10 @@ def test_pieces_add_up_to_the_whole_input():
 
 
 def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
-    monkeypatch.setattr(measure, "room", lambda device: 2**20)
-    with pytest.raises(InvalidParameter, match=r"needs .* GiB, this device has 0.0") as wrong:
+    monkeypatch.setattr(engine.memory, "room", lambda device: 2**20)
+    with pytest.raises(
+        InvalidParameter, match=r"needs .* GiB, this device has 0.0 to spare"
+    ) as wrong:
         next(measure.run(MeasureConfig()))
     assert wrong.value.name == "n"
 
@@ -215,6 +218,27 @@ def test_a_block_keeps_exactly_what_the_formulas_say():
         result, _ = done(saved.run(config))
         assert result.bytes["naive"].tolist() == result.formula["naive"].tolist()
         assert result.bytes["fused"].tolist() == result.formula["fused"].tolist()
+        assert result.off == 0
+        more = result.kept.copy()
+        more[1, 0] += 24
+        assert replace(result, kept=more).off == 24
+
+
+@pytest.mark.parametrize("config", [MeasureConfig, DecodeConfig, SavedConfig])
+@pytest.mark.parametrize(
+    "lengths", [(64, 32), (32, 32), (32,), [32, 64], tuple(range(64, 64 * 18, 64))]
+)
+def test_every_clock_asks_for_lengths_that_rise(config: type, lengths):
+    with pytest.raises(InvalidParameter) as wrong:
+        config(lengths=lengths)
+    assert wrong.value.name == "lengths"
+
+
+def test_a_sentence_on_lengths_says_the_number_that_is_kept_to():
+    sixteen = tuple(range(64, 64 * 17, 64))
+    assert SavedConfig(lengths=sixteen).lengths == sixteen
+    with pytest.raises(InvalidParameter, match="2 to 16"):
+        SavedConfig(lengths=(*sixteen, 2048))
 
 
 def test_a_plain_block_keeps_16_widths_a_sheet_and_four_statistics():

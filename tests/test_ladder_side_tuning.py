@@ -8,6 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import engine.memory
 from engine.errors import InvalidParameter
 from engine.ladder_side_tuning import bars, depth, formulas, hero
 from engine.ladder_side_tuning.account import account, real_account
@@ -299,8 +300,8 @@ def test_checkpointing_keeps_the_inputs_of_layers_and_computes_them_again():
 
 
 def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
-    monkeypatch.setattr(bars, "room", lambda device: 2**20)
-    with pytest.raises(InvalidParameter, match=r"needs .* GiB, this device has 0.0") as wrong:
+    monkeypatch.setattr(engine.memory, "room", lambda device: 2**20)
+    with pytest.raises(InvalidParameter, match=r"needs .* has 0.0 to spare") as wrong:
         next(bars.run(BarsConfig()))
     assert wrong.value.name == "n"
 

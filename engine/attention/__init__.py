@@ -16,5 +16,6 @@ worth depends on how much of the layer it was.
 | `memory` | bytes: moved, kept for the backward pass, kept while writing |
 | `crossing` | from which length on one thing costs more than another |
 | `measure` | the clock: warmed up, synchronised, in turn; the device's roofline |
+| `pieces` | kernels cut into pieces that are timed one by one |
 | `budget`, `decode`, `maps`, `saved` | experiments of the page |
 """

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.attention import cost, crossing
 from engine.attention.config_ratio import LONG, Ratio
+from engine.attention.config_readings import check_lengths
 from engine.attention.config_roof import Roof
 from engine.attention.layer import CHUNK, Layer
 from engine.errors import check, check_one_of, check_whole
@@ -41,14 +42,10 @@ class MeasureConfig:
     seed: int = 7
 
     def __post_init__(self):
-        some = isinstance(self.lengths, tuple) and 2 <= len(self.lengths) <= 16
-        check(some, "lengths", "must be a tuple of 2 to 16 whole numbers", self.lengths)
+        check_lengths(self.lengths, 16, LONGEST)
         for n in self.lengths:
-            check_whole(n, "lengths", 16, LONGEST)
             short = n % min(n, CHUNK) == 0
             check(short, "n", "must be a multiple of the chunk, {chunk}", n, chunk=CHUNK)
-        rising = all(a < b for a, b in zip(self.lengths, self.lengths[1:], strict=False))
-        check(rising, "lengths", "must rise", self.lengths)
         check_whole(self.batch, "batch", 1, 64)
         check_one_of(self.dtype, "dtype", DTYPES)
         check_one_of(self.backward, "backward", (False, True))

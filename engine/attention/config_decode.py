@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.attention import memory
 from engine.attention.config import MAX_SEED
-from engine.attention.config_readings import Readings
+from engine.attention.config_readings import Readings, check_lengths
 from engine.attention.layer import Layer
-from engine.errors import check, check_whole
+from engine.errors import check_whole
 
 WAYS = ("cache", "state")
 LONGEST = 32_768
@@ -28,12 +28,7 @@ class DecodeConfig:
     seed: int = 7
 
     def __post_init__(self):
-        some = isinstance(self.lengths, tuple) and 2 <= len(self.lengths) <= 16
-        check(some, "lengths", "must be a tuple of 2 to 16 whole numbers", self.lengths)
-        for n in self.lengths:
-            check_whole(n, "lengths", 1, LONGEST)
-        rising = all(a < b for a, b in zip(self.lengths, self.lengths[1:], strict=False))
-        check(rising, "lengths", "must rise", self.lengths)
+        check_lengths(self.lengths, 1, LONGEST)
         check_whole(self.readings, "readings", 5, 101)
         check_whole(self.seed, "seed", 0, MAX_SEED)
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
 
+from engine.errors import check, check_whole
+
 NOISY = 0.25
 """A reading whose quartiles lie further apart than this share of its median tells too little."""
+
+
+MOST_LENGTHS = 16
+
+
+def check_lengths(lengths: Any, low: int, high: int) -> None:
+    """`lengths` is a tuple of 2 to `MOST_LENGTHS` whole numbers from `low` to `high` that rise."""
+    some = isinstance(lengths, tuple) and 2 <= len(lengths) <= MOST_LENGTHS
+    rule = "must be a tuple of 2 to {most} whole numbers"
+    check(some, "lengths", rule, lengths, most=MOST_LENGTHS)
+    for n in lengths:
+        check_whole(n, "lengths", low, high)
+    check(all(a < b for a, b in pairwise(lengths)), "lengths", "must rise", lengths)
 
 
 class Readings:

@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.attention import memory
 from engine.attention.config import MAX_SEED
-from engine.attention.config_readings import Readings
+from engine.attention.config_readings import Readings, check_lengths
 from engine.attention.layer import Layer
-from engine.errors import check, check_whole
+from engine.errors import check_whole
 
 VARIANTS = ("naive", "fused", "linear")
 SMALL = Layer(256, 4, 4, 1024)
@@ -27,10 +27,7 @@ class SavedConfig:
     seed: int = 7
 
     def __post_init__(self):
-        some = isinstance(self.lengths, tuple) and 2 <= len(self.lengths) <= 12
-        check(some, "lengths", "must be a tuple of 2 to 16 whole numbers", self.lengths)
-        for n in self.lengths:
-            check_whole(n, "lengths", 16, 4096)
+        check_lengths(self.lengths, 16, 4096)
         check_whole(self.readings, "readings", 5, 101)
         check_whole(self.seed, "seed", 0, MAX_SEED)
 
@@ -62,6 +59,12 @@ class SavedResult(Readings):
             name: 4 * np.array([kept(layer, n) for n in self.config.lengths])
             for name, kept in count.items()
         }
+
+    @property
+    def off(self) -> int:
+        """Bytes by which formula and account differ at most, of the variants that have one."""
+        gaps = [np.abs(self.bytes[name] - formula).max() for name, formula in self.formula.items()]
+        return int(max(gaps))
 
     @property
     def spared(self) -> float:

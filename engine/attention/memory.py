@@ -16,7 +16,6 @@ from engine.attention.layer import Layer
 
 DTYPES = {"float32": 4, "bfloat16": 2, "float16": 2, "float64": 8}
 """Bytes of a number."""
-GIB = 2**30
 
 
 def kept_naive(layer: Layer, n: int, batch: int = 1) -> int:

@@ -16,7 +16,6 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from engine.device import clock, default, describe
-from engine.errors import check
 from engine.jobs import Progress
 from engine.ladder_side_tuning.account import Account, accounts
 from engine.ladder_side_tuning.backbone import texts
@@ -24,15 +23,15 @@ from engine.ladder_side_tuning.config import ENTRANTS, METHODS, Setting
 from engine.ladder_side_tuning.config_bars import CLOCKED, BarsConfig, BarsResult
 from engine.ladder_side_tuning.formulas import ADAM, NUMBER, layer_numbers, needed
 from engine.ladder_side_tuning.methods import ready
-from engine.memory import room
+from engine.memory import check_room, room
 
-RATE, GIB = 1e-4, 2**30
+RATE = 1e-4
 
 
 def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
     """Counts, then readings; a `Progress` before each part of a step."""
     setting, device = config.setting, default()
-    check_room(setting, device)
+    check_room(needed(setting), device, "n", setting.n)
     makers = [partial(ready, name, setting) for name in ENTRANTS]
     total = len(ENTRANTS) * (2 + 3 * (config.readings + 1))
     found: list[Account] = yield from stretched(accounts(makers, *texts(setting)), total)
@@ -57,14 +56,6 @@ def stretched(work: Generator, total: int) -> Generator[Progress, None, list]:
         except StopIteration as end:
             return end.value
         yield Progress(progress.done, total)
-
-
-def check_room(setting: Setting, device: torch.device) -> None:
-    """A full step fits: "needs x GiB, this device has y"."""
-    need, has = needed(setting), room(device)
-    rule, said = "needs {need} GiB, this device has {has}", {"need": need, "has": has}
-    said = {name: f"{size / GIB:.1f}" for name, size in said.items()}
-    check(need <= has, "n", rule, setting.n, **said)
 
 
 def bars(one: Account) -> tuple[int, int, int, int]:

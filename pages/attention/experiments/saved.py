@@ -82,6 +82,7 @@ def _said(result: SavedResult) -> dict[str, str]:
         "naive": number(result.bytes["naive"][last] / 1e6, 1),
         "fused": number(result.bytes["fused"][last] / 1e6, 1),
         "linear": number(result.bytes["linear"][last] / 1e6, 1),
+        "off": number(result.off),
         "spared": number(result.spared, 2),
         "faster": number(result.faster, 2),
         "naive_ms": number(1e3 * result.median["naive"][last]),
