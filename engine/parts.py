@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine.broker import key_of
 from engine.cache import Cache
-from engine.task import Progress
+from engine.task import Progress, relayed
 from engine.work import pack, unpack, weight
 
 GRAIN = 100
@@ -54,7 +55,7 @@ class Divided:
         key = key_of(f"{self.part.__module__}:{self.part.__qualname__}", config)
         parcel = KEPT.get(key)
         if parcel is None:
-            parcel = pack((yield from _told(self.part(config), place, shares)))
+            parcel = pack((yield from relayed(self.part(config), partial(shares.heard, place))))
             KEPT.put(key, parcel, weight(parcel))
         yield shares.ended(place)
         return unpack(parcel)
@@ -78,13 +79,3 @@ class Shares:
     def _raised(self, place: int, steps: int) -> Progress:
         self._steps[place] = max(self._steps[place], steps)
         return Progress(sum(self._steps), GRAIN * len(self._steps))
-
-
-def _told(work: Generator, place: int, shares: Shares) -> Generator[Progress, None, Any]:
-    """What `work` returns, its progress told as its share of the whole."""
-    while True:
-        try:
-            told = next(work)
-        except StopIteration as end:
-            return end.value
-        yield shares.heard(place, told)

@@ -34,6 +34,16 @@ def finished(work: Generator, hear: Callable[[Any], Any] = lambda told: None) ->
         hear(told)
 
 
+def relayed(work: Generator, say: Callable[[Any], Progress]) -> Generator[Progress, None, Any]:
+    """What `work` returns; whatever it yields on the way is said by `say` as a `Progress`."""
+    while True:
+        try:
+            told = next(work)
+        except StopIteration as end:
+            return end.value
+        yield say(told)
+
+
 @dataclass(frozen=True)
 class Status:
     """Where a job stands.

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from engine.diffusion import planar, skip
-from engine.diffusion.config_skip import (
-    CONTESTANTS,
-    MEMBERS,
-    REPORTED,
-    SkipConfig,
-    question,
-)
-from engine.diffusion.metrics import sliced_wasserstein
+from engine.device import mix
+from engine.diffusion import planar, skip, skip_table
+from engine.diffusion.cells import CELLS, cells
+from engine.diffusion.config_contestants import CONTESTANTS, MEMBERS
+from engine.diffusion.config_reported import REPORTED
+from engine.diffusion.config_skip import SkipConfig, question
+from engine.diffusion.fresh import Fresh
+from engine.diffusion.houses import houses
+from engine.diffusion.metrics import patch_distance, sliced_wasserstein
 from engine.diffusion.points import points
 from engine.diffusion.sampler import fold
 from engine.diffusion.schedule import schedule
@@ -59,6 +59,32 @@ def test_one_step_is_the_same_by_every_member(exact):
 
 def test_every_sample_is_in_the_picture(exact):
     assert exact.pictures[0, :3].reshape(3, -1).sum(axis=1).tolist() == [200, 200, 200]
+
+
+def test_a_point_beyond_the_picture_counts_at_its_edge():
+    far = torch.tensor([[9.0, 0.0], [-9.0, 9.0], [0.0, -9.0], [2.399, 0.0]])
+    picture = cells(far)[0]
+    assert picture[CELLS // 2 - 1, -1] == 2
+    assert picture[0, 0] == picture[-1, CELLS // 2] == 1
+    assert picture.sum() == 4
+
+
+def test_a_distance_is_the_mean_over_the_fresh_sets():
+    config = SkipConfig("houses_exact", count=16, fresh=2)
+    x = houses(16, 5)
+    found = Fresh(config, torch.device("cpu")).distance("patches", x)
+    apart = [patch_distance(x, houses(16, mix(config.seed, 3, k))) for k in (0, 1)]
+    assert found.value == pytest.approx((apart[0].value + apart[1].value) / 2, rel=1e-12)
+    assert found.se == pytest.approx((apart[0].se + apart[1].se) / 2, rel=1e-12)
+
+
+def test_the_table_says_every_run_its_floor_and_the_speedup():
+    few = {"count": 100, "steps": (1, 10), "longest": 12, "beta_upto": 1, "fresh": 1}
+    result = finish(skip.run(SkipConfig("points_exact", **few)))
+    said = skip_table.table(result)
+    assert said.count("S = ") == int(np.isfinite(result.value).sum()) + 2
+    assert said.count("two fresh sets are") == 2
+    assert "σ = β" in said and "times fewer seconds" in said
 
 
 def test_a_speedup_is_told_in_seconds(exact):
@@ -117,7 +143,14 @@ def test_what_the_paper_reports_is_as_long_as_its_steps():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"contestant": "nobody"}, {"count": 1}, {"steps": (0,)}, {"longest_of": ("2",)}],
+    [
+        {"contestant": "nobody"},
+        {"count": 1},
+        {"steps": (0,)},
+        {"longest_of": ("2",)},
+        {"beta_upto": 0},
+        {"short": 1.5},
+    ],
 )
 def test_bad_questions_get_a_sentence(wrong):
     with pytest.raises(InvalidParameter):

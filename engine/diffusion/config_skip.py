@@ -1,39 +1,17 @@
-r"""What the step-skipping chart of page `ddim` is asked and what it answers (torch-free)."""
+r"""What the step-skipping chart of page `ddim` is asked (torch-free)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
 
 from engine.diffusion.config import MAX_SEED
-from engine.diffusion.config_estimate import Estimate
+from engine.diffusion.config_contestants import (
+    BETA,
+    CONTESTANTS,
+    MEMBERS,
+)
 from engine.errors import check, check_one_of, check_whole
-
-MEMBERS = ("0", "0.5", "1", "beta")
-"""The members of the σ family: η, and σ = β of the step."""
-DRAWN = ("0", "1")
-"""Those whose samples are shown."""
-BETA = "beta"
-
-
-class Contestant(NamedTuple):
-    """Who guesses, in which world: `world` is "points" or "houses"."""
-
-    world: str
-    builder: str
-
-
-CONTESTANTS = {
-    "houses_trained": Contestant("houses", "trained"),
-    "houses_exact": Contestant("houses", "exact"),
-    "houses_half": Contestant("houses", "half"),
-    "points_exact": Contestant("points", "exact"),
-    "points_network": Contestant("points", "network"),
-}
-METRICS = {"points": ("sliced", "mmd"), "houses": ("patches",)}
 
 
 @dataclass(frozen=True)
@@ -65,16 +43,20 @@ class SkipConfig:
             check_whole(steps, "S", 1, 1000)
         for member in self.longest_of:
             check_one_of(member, "longest_of", MEMBERS)
+        check_whole(self.beta_upto, "beta_upto", 1, 1000)
         check_whole(self.fresh, "fresh", 1, 64)
+        check_whole(self.short, "short", 0, 1000)
         check_whole(self.batches, "batches", 1, 100_000)
         check_whole(self.seed, "seed", 0, MAX_SEED)
 
     @property
     def world(self) -> str:
+        """What is sampled: "points" or "houses"."""
         return CONTESTANTS[self.contestant].world
 
     @property
     def builder(self) -> str:
+        """Who guesses."""
         return CONTESTANTS[self.contestant].builder
 
     @property
@@ -117,95 +99,6 @@ def question(contestant: str, seed: int = SkipConfig.seed) -> SkipConfig:
         seed=seed,
     )
 
-
-class Speedup(NamedTuple):
-    """Few steps without noise against many with: distances, seconds and their quotient."""
-
-    few: int
-    many: int
-    few_distance: Estimate
-    many_distance: Estimate
-    few_seconds: float
-    many_seconds: float
-
-    @property
-    def times(self) -> float:
-        """How many times fewer seconds."""
-        return self.many_seconds / self.few_seconds
-
-
-@dataclass(frozen=True)
-class SkipResult:
-    r"""Distances and seconds by metric, member and number of steps; NaN where not asked for.
-
-    `value`, `se` float64 (metrics, members, columns); `floor` (metrics, 6) of fresh pairs;
-    `seconds` (members, columns) the median of the readings; `crowded` int (columns,): how many
-    steps of σ = β had no room and took $\bar\beta_s$ in its place. `pictures` uint8: houses
-    (2, columns, k, 32, 32, 3), or how many points in each cell (2, columns, 1, h, w), of the
-    members `DRAWN`, from the same noises; zeros where not asked for.
-    """
-
-    config: SkipConfig
-    value: np.ndarray
-    se: np.ndarray
-    floor: np.ndarray
-    seconds: np.ndarray
-    crowded: np.ndarray
-    pictures: np.ndarray
-    device: str
-    dtype: str
-    threads: int
-    wall: float
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        return METRICS[self.config.world]
-
-    def bar(self, metric: str) -> float:
-        """The floor: the median distance of two fresh sets."""
-        return float(np.median(self.floor[self.metrics.index(metric)]))
-
-    def spread(self, metric: str) -> float:
-        """Half of what the floor's six pairs span."""
-        return float(np.ptp(self.floor[self.metrics.index(metric)])) / 2
-
-    def line(self, metric: str, member: str) -> dict[str, np.ndarray]:
-        """One member's `S`, `seconds`, `value` and `se`, where it was asked for."""
-        k, m = self.metrics.index(metric), MEMBERS.index(member)
-        there = np.isfinite(self.seconds[m])
-        columns = {"S": np.array(self.config.columns), "seconds": self.seconds[m]}
-        columns |= {"value": self.value[k, m], "se": self.se[k, m]}
-        return {name: column[there] for name, column in columns.items()}
-
-    def enough(self, metric: str, member: str) -> int | None:
-        """The least S that is no farther than the farthest of the fresh pairs."""
-        line, bar = self.line(metric, member), self.floor[self.metrics.index(metric)].max()
-        near = line["S"][line["value"] <= bar]
-        return int(near[0]) if near.size else None
-
-    def cell(self, metric: str, member: str, steps: int) -> tuple[Estimate, float]:
-        """Distance and seconds of one run."""
-        line = self.line(metric, member)
-        (k,) = np.flatnonzero(line["S"] == steps)
-        return Estimate(float(line["value"][k]), float(line["se"][k])), float(line["seconds"][k])
-
-    def speedup(self, few: int = 10) -> Speedup:
-        """`few` steps at η = 0 against the most at η = 1."""
-        many = self.config.longest
-        (near, quick) = self.cell(self.metrics[0], "0", few)
-        (far, slow) = self.cell(self.metrics[0], "1", many)
-        return Speedup(few, many, near, far, quick, slow)
-
-
-REPORTED = {
-    "S": (10, 20, 50, 100, 1000),
-    "0": (13.36, 6.84, 4.67, 4.16, 4.04),
-    "0.2": (14.04, 7.11, 4.77, 4.25, 4.09),
-    "0.5": (16.66, 8.35, 5.25, 4.46, 4.29),
-    "1": (41.07, 18.36, 8.01, 5.78, 4.73),
-    "hat": (367.43, 133.37, 32.72, 9.99, 3.17),
-}
-"""FID on CIFAR-10 as Song, Meng and Ermon report it (2010.02502, table 1)."""
 
 SHIPPED = ("houses_trained", "points_exact", "points_network", "houses_exact")
 """The contestants with a first paint; the others are computed when they are chosen."""

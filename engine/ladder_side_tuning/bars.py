@@ -24,6 +24,7 @@ from engine.ladder_side_tuning.config_bars import CLOCKED, BarsConfig, BarsResul
 from engine.ladder_side_tuning.formulas import ADAM, NUMBER, layer_numbers, needed
 from engine.ladder_side_tuning.methods import ready
 from engine.memory import check_room, room
+from engine.task import relayed
 
 RATE = 1e-4
 
@@ -34,7 +35,8 @@ def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
     check_room(needed(setting), device, "n", setting.n)
     makers = [partial(ready, name, setting) for name in ENTRANTS]
     total = len(ENTRANTS) * (2 + 3 * (config.readings + 1))
-    found: list[Account] = yield from stretched(accounts(makers, *texts(setting)), total)
+    counted = accounts(makers, *texts(setting))
+    found: list[Account] = yield from relayed(counted, lambda told: Progress(told.done, total))
     seconds = np.full((len(ENTRANTS), config.readings + 1), np.nan)
     peak = np.full(len(ENTRANTS), np.nan)
     if can_be_timed(setting, found[METHODS.index("full")], device):
@@ -46,16 +48,6 @@ def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
     said = describe(device)
     plain |= {"device": said.label, "threads": said.cores, "torch_version": said.torch_version}
     return BarsResult(config, memory, again, seconds=seconds[:, 1:], peak=peak, **plain)
-
-
-def stretched(work: Generator, total: int) -> Generator[Progress, None, list]:
-    """`work`, whose progress is the first part of a longer one's."""
-    while True:
-        try:
-            progress = next(work)
-        except StopIteration as end:
-            return end.value
-        yield Progress(progress.done, total)
 
 
 def bars(one: Account) -> tuple[int, int, int, int]:

@@ -1,8 +1,8 @@
 """The experiments in the order of their chips, the first four the course, and their link."""
 
 from engine.diffusion.config_coefficients import LARGEST
+from engine.diffusion.config_contestants import CONTESTANTS
 from engine.diffusion.config_race import RACES
-from engine.diffusion.config_skip import CONTESTANTS
 from engine.diffusion.config_steps import T
 from engine.diffusion.config_traps import TRAPS
 from engine.diffusion.config_walk import ENDS

@@ -2,17 +2,11 @@
 
 import streamlit as st
 
+from engine.diffusion.config_contestants import BETA, CONTESTANTS, DRAWN, MEMBERS
 from engine.diffusion.config_fan import FanConfig
-from engine.diffusion.config_skip import (
-    BETA,
-    CONTESTANTS,
-    DRAWN,
-    MEMBERS,
-    REPORTED,
-    SHIPPED,
-    SkipResult,
-    question,
-)
+from engine.diffusion.config_reported import REPORTED
+from engine.diffusion.config_skip import SHIPPED, question
+from engine.diffusion.config_skip_result import SkipResult
 from view import controls, link, tiles
 from view.chart import Series, lines
 from view.experiment import ask
