@@ -17,7 +17,7 @@ import torch
 from benchmarks.pairs import Case, compare
 from engine.device import clock, mix
 from engine.diffusion import slice
-from engine.diffusion.config_bayes import SliceConfig
+from engine.diffusion.config_slice import SliceConfig
 from engine.diffusion.pairs import pairs
 from engine.diffusion.posterior import beta_bar, step_beta
 from engine.task import finished

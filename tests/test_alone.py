@@ -21,7 +21,6 @@ from scipy.stats import ks_2samp
 
 from engine import jobs
 from engine.diffusion.config import DdpmConfig
-from engine.diffusion.config_bayes import SliceConfig, SolvableConfig
 from engine.diffusion.config_bells import BayesConfig
 from engine.diffusion.config_broken import BrokenConfig
 from engine.diffusion.config_fan import FanConfig
@@ -29,6 +28,8 @@ from engine.diffusion.config_gradients import GradientConfig
 from engine.diffusion.config_greedy import GreedyConfig
 from engine.diffusion.config_jump import JumpConfig
 from engine.diffusion.config_recogniser import RecogniserConfig
+from engine.diffusion.config_slice import SliceConfig
+from engine.diffusion.config_solvable import SolvableConfig
 from engine.diffusion.config_stranding import StrandingConfig
 from engine.diffusion.config_variances import VariancesConfig
 from engine.diffusion.kolmogorov import kolmogorov_smirnov

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.diffusion.config_bayes import SliceConfig
 from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_slice import SliceConfig
 from pages.bayes.experiments.chips import EXPERIMENTS
 from pages.bayes.experiments.slice import SAME
 from tests.test_pages import drawn, sentences, visit

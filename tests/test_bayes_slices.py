@@ -9,7 +9,10 @@ import torch
 from scipy import stats
 
 from engine.diffusion import reverse, slice, slices, solvable
-from engine.diffusion.config_bayes import DOTS, SETS, THIN, SliceConfig, SolvableConfig
+from engine.diffusion.config_dots import DOTS
+from engine.diffusion.config_slice import SliceConfig
+from engine.diffusion.config_slices import THIN
+from engine.diffusion.config_solvable import SETS, SolvableConfig
 from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.pairs import CHUNK, among, cut, near, normal, pairs
 from engine.diffusion.schedule import schedule

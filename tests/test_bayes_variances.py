@@ -12,7 +12,7 @@ from scipy import stats
 from engine.device import mix
 from engine.diffusion import line, variances, variances_houses
 from engine.diffusion.bits import bound
-from engine.diffusion.config_bayes import DOTS
+from engine.diffusion.config_dots import DOTS
 from engine.diffusion.config_houses import HousesConfig
 from engine.diffusion.config_variances import NAMES, T, VariancesConfig, Widths
 from engine.diffusion.denoiser import FiniteDenoiser

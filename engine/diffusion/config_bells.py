@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED, MAX_T, SCHEDULES
+from engine.diffusion.config_dots import DOTS
 from engine.diffusion.posterior import Move, posterior
 from engine.errors import check, check_one_of, check_real, check_whole
 
 DATA = {
-    "dots": (-1.7, -1.45, -1.2, -0.95, -0.7, -0.4, 0.1, 0.45, 0.75, 1.15, 1.55, 1.9),
+    "dots": DOTS,
     "camps": (-1.55, -1.4, -1.3, -1.2, -1.1, -0.95, 1.0, 1.15, 1.2, 1.3, 1.35, 1.6),
     "one": (0.75,),
 }

@@ -1,4 +1,4 @@
-r"""Who skips steps, in which world and judged by what (torch-free)."""
+"""Who skips steps, in which world and judged by what (torch-free)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""What others report of skipping steps (torch-free)."""
+"""What others report of skipping steps (torch-free)."""
 
 from __future__ import annotations
 

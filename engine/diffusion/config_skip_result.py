@@ -1,4 +1,4 @@
-r"""What the step-skipping chart of page `ddim` answers (torch-free)."""
+"""What the step-skipping chart of page `ddim` answers (torch-free)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED
-from engine.diffusion.config_bayes import check_dots
+from engine.diffusion.config_dots import check_dots
 from engine.diffusion.config_estimate import Estimate, Floor
 from engine.diffusion.posterior import VARIANCES
 from engine.diffusion.spacing import grid

@@ -17,7 +17,7 @@ from torch import Tensor
 from engine.device import default
 from engine.diffusion import pairs, reverse
 from engine.diffusion.bayes import width
-from engine.diffusion.config_bayes import SliceConfig, SliceResult
+from engine.diffusion.config_slice import SliceConfig, SliceResult
 from engine.diffusion.reverse import Laws
 from engine.diffusion.schedule import schedule
 from engine.diffusion.slices import judged, together

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.diffusion.config_bayes import THIN
+from engine.diffusion.config_slices import THIN
 from engine.diffusion.reverse import Laws
 
 BINS, PARTS, CURVE, REACH = 29, 20, 161, 4.2

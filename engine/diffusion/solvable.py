@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.device import default, mix
 from engine.diffusion import pairs, reverse
-from engine.diffusion.config_bayes import SETS, SolvableConfig, SolvableResult
+from engine.diffusion.config_solvable import SETS, SolvableConfig, SolvableResult
 from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.houses import houses
 from engine.diffusion.noise import Noise

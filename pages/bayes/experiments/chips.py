@@ -1,7 +1,7 @@
 """The experiments in the order of their chips, and what of theirs a link carries."""
 
-from engine.diffusion.config_bayes import GIVEN
 from engine.diffusion.config_guess import GUESSERS
+from engine.diffusion.config_slice import GIVEN
 from engine.diffusion.config_variances import LINES
 from pages.bayes.experiments import guess, slice, solvable, variances
 from view import link

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config_bayes import GIVEN, SliceConfig, SliceResult
 from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_slice import GIVEN, SliceConfig, SliceResult
 from pages.bayes.experiments.said import caught, chance
 from view import controls, link
 from view.chart import Series

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.diffusion.config_bayes import SETS, SolvableConfig, SolvableResult
 from engine.diffusion.config_bells import BayesConfig
+from engine.diffusion.config_solvable import SETS, SolvableConfig, SolvableResult
 from pages.bayes.experiments.said import caught, chance
 from view import controls, link
 from view.chart import Series
