@@ -12,12 +12,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from view import link
+from view import axes, link
 from view.export.menu import take_chart
 from view.ink import DARK, DASH, LIGHT, MARK
-
-FEW = 12
-"""So many places on a logarithmic axis are all named."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +72,13 @@ def lines(
     order = "reversed" if backwards else None
     powers = {"exponentformat": "power"}
     figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order, **powers)
-    if log_x and _counts(series[0].x):
-        figure.update_xaxes(tickvals=list(series[0].x), ticktext=[f"{v:g}" for v in series[0].x])
+    if log_x:
+        figure.update_xaxes(axes.each(series[0].x))
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
     if low is not None:
         figure.update_yaxes(range=[low, low + 1.06 * (_top(series) - low)])
     draw(figure, key, alt, height)
-
-
-def _counts(x: Sequence[float]) -> bool:
-    """Whether `x` are a few whole numbers, each worth a tick of its own."""
-    return 0 < len(x) <= FEW and all(value == int(value) for value in x)
 
 
 def _top(series: Sequence[Series]) -> float:
@@ -151,5 +143,6 @@ def draw(
         legend={"orientation": "h", "yanchor": "bottom", "x": 0, **(under if below else over)},
         hovermode="x unified",
     )
+    axes.legible(figure, "dark" if colours() is DARK else "light")
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
     take_chart(figure, key, alt)
