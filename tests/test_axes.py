@@ -76,4 +76,8 @@ def test_a_note_keeps_a_colour_of_its_own():
 
 def test_a_few_whole_numbers_are_all_named_and_others_are_not():
     assert axes.each([16, 1024]) == {"tickvals": [16, 1024], "ticktext": ["16", "1,024"]}
-    assert axes.each([0.5, 2]) == axes.each(range(1, 20)) == axes.each([]) == {}
+    lengths = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 6144]
+    assert axes.each(lengths)["tickvals"] == lengths[:-1], "6,144 would stand on 4,096"
+    assert (
+        axes.each([0.5, 2]) == axes.each(range(1, 20)) == axes.each([]) == axes.each([0, 1]) == {}
+    )

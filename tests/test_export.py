@@ -32,7 +32,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def figure() -> go.Figure:
     figure = go.Figure()
-    error = {"array": [0.1, 0.2, 0.3]}
+    error = {"array": [0.1, 0.2, 0.3], "arrayminus": [0.01, 0.02, 0.03]}
     figure.add_scatter(x=[1, 10, 100], y=[1e-3, 2, 3.5], name="实测", error_y=error)
     figure.add_scatter(x=[1.0, 100.0], y=[0.5, np.nan], name="theory", mode="lines")
     figure.add_bar(x=[0, 1, 2], y=[3, 1, 2], name="bars", xaxis="x2", yaxis="y2")
@@ -56,6 +56,8 @@ def test_the_csv_is_what_plotly_was_told_to_draw(figure):
             values = [float(row[axis_name]) for row in mine]
             assert np.array_equal(values, np.asarray(trace[axis_name], float), equal_nan=True)
     assert [row["error"] for row in told[:3]] == ["0.1", "0.2", "0.3"]
+    assert [row["error_minus"] for row in told[:3]] == ["0.01", "0.02", "0.03"]
+    assert {row["error"] for row in told[3:]} == {""}
     assert told[-1]["panel"] == "2" and LINK in text and "种子 8" in text
 
 
@@ -66,6 +68,17 @@ def test_the_picture_is_whole_xml_that_carries_title_words_and_link(figure):
     assert root.find(f"{SVG}metadata").text == LINK
     words = [node.text for node in root.iter(f"{SVG}text")]
     assert {CAPTION.title, CAPTION.parameters, LINK, "实测", "theory", "t", "y"} <= set(words)
+
+
+def test_error_bars_alike_both_ways_are_told_twice_and_drawn_to_both_ends():
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[1.0, 5.0], error_y={"array": [0.5, 2.0]}))
+    told = rows(table(read(figure), CAPTION))
+    assert [(row["error"], row["error_minus"]) for row in told] == [("0.5", "0.5"), ("2.0", "2.0")]
+    figure.data[0].error_y.arrayminus = [0.5, 4.0]
+    paths = [node.get("d") for node in ElementTree.fromstring(svg(read(figure), CAPTION)).iter()]
+    bars = [re.fullmatch(r"M[\d.]+,([\d.]+)V([\d.]+)", path) for path in paths if path]
+    first, second = [float(bar[1]) - float(bar[2]) for bar in bars if bar][:2]
+    assert second == pytest.approx(6 * first, rel=0.02), "6 from end to end, and 1"
 
 
 def test_what_is_drawn_lies_inside_the_picture(figure):
@@ -95,6 +108,20 @@ def test_ticks_lie_on_the_axis_and_say_where_they_are(low, span, log):
         step = ticks[1][0] - ticks[0][0] if len(ticks) > 1 else 1
         for value, said in ticks:
             assert float(said.replace("−", "-")) == pytest.approx(value, abs=1e-6 * abs(step))
+
+
+def test_a_short_logarithmic_axis_has_ticks_too():
+    assert [said for _, said in axis([np.array([1.0, 1.5])], 0, 100, True).ticks] == [
+        "1",
+        "1.2",
+        "1.5",
+    ]
+    assert [said for _, said in axis([np.array([0.02, 0.2])], 0, 100, True).ticks] == [
+        "0.02",
+        "0.05",
+        "0.1",
+        "0.2",
+    ]
 
 
 @pytest.fixture(scope="module")

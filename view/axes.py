@@ -15,6 +15,8 @@ WIDE, NARROW = 2.2, 0.6  # decades
 TICKS = 6
 FEW = 12
 """So many places on a logarithmic axis are all named."""
+CLOSE = 10
+"""Ticks stand at least this part of the axis apart."""
 
 
 def legible(figure: go.Figure, ground: str) -> None:
@@ -43,10 +45,17 @@ def ticks(low: float, high: float) -> dict:
 
 
 def each(x: Sequence[float]) -> dict:
-    """A tick for each of `x` where they are a few whole numbers, else nothing."""
-    if 0 < len(x) <= FEW and all(value == int(value) for value in x):
-        return {"tickvals": list(x), "ticktext": [f"{value:,g}" for value in x]}
-    return {}
+    """A tick for each of `x`, rising, where they are a few whole numbers, else nothing.
+
+    One that stands too close to the tick before it on the logarithmic axis goes without.
+    """
+    if not 0 < len(x) <= FEW or any(value != int(value) or value <= 0 for value in x):
+        return {}
+    named, apart = [x[0]], np.log10(x[-1] / x[0]) / CLOSE
+    for value in x[1:]:
+        if np.log10(value / named[-1]) >= apart:
+            named.append(value)
+    return {"tickvals": named, "ticktext": [f"{value:,g}" for value in named]}
 
 
 def _ends(figure: go.Figure, letter: str) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from view.ink import DARK, DASH, LIGHT, MARK
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one crowd: `y` over `x`, with standard errors if known.
+    """One line or one crowd: `y` over `x`, with standard errors `se`, or quartiles (2, points).
 
     Its dash is its identity's, or the `dash` that an instrument beside it draws it with.
     """
@@ -31,6 +31,19 @@ class Series:
     se: np.ndarray | Sequence[float] | None = None
     marks: bool = True
     dash: str = ""
+    quartiles: np.ndarray | None = None
+
+    @property
+    def error(self) -> dict | None:
+        """Its error bars, as plotly has them: how far up, and how far down if that differs."""
+        if self.quartiles is not None:
+            y = np.asarray(self.y, float)
+            reach = {"array": self.quartiles[1] - y, "arrayminus": y - self.quartiles[0]}
+        elif self.se is not None:
+            reach = {"array": np.asarray(self.se, float)}
+        else:
+            return None
+        return reach | {"thickness": 1.2}
 
 
 def colours() -> dict[str, str]:
@@ -59,12 +72,11 @@ def lines(
     """
     figure, ink = go.Figure(), colours()
     for one in series:
-        bars = None if one.se is None else {"array": np.asarray(one.se, float), "thickness": 1.2}
         figure.add_scatter(
             x=np.asarray(one.x, float),
             y=np.asarray(one.y, float),
             name=one.name,
-            error_y=bars,
+            error_y=one.error,
             mode="lines+markers" if one.marks else "lines",
             line=stroke(one, ink),
             marker={"symbol": MARK[one.identity], "size": 8},
@@ -83,7 +95,7 @@ def lines(
 
 def _top(series: Sequence[Series]) -> float:
     """The upper end of all points and error bars."""
-    ends = [np.asarray(one.y, float) + (0 if one.se is None else one.se) for one in series]
+    ends = [np.asarray(one.y, float) + (one.error or {"array": 0})["array"] for one in series]
     return float(np.nanmax(np.concatenate(ends)))
 
 

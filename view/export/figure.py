@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 @dataclass(frozen=True)
 class Curve:
-    """One trace: points (x, y) with half-lengths of error bars, as it is drawn."""
+    """One trace: points (x, y) as it is drawn; `error` (2, points), how far bars reach down, up."""
 
     name: str
     panel: str
@@ -27,6 +27,14 @@ class Curve:
     symbol: str
     steps: bool
     wide: float | None = None  # of a bar, along x; None where bars fill their places
+
+    @property
+    def reach(self) -> np.ndarray:
+        """All that its axis has to hold upward: the points and the ends of their error bars."""
+        if self.error is None:
+            return self.y
+        down, up = self.error
+        return np.concatenate([self.y, self.y - down, self.y + up])
 
 
 @dataclass(frozen=True)
@@ -91,13 +99,12 @@ def _curve(trace) -> Curve | None:
     line = getattr(trace, "line", None)
     marker = trace.marker
     colour = (line and line.color) or (marker and marker.color) or PLAIN
-    error = trace.error_y.array if trace.error_y is not None else None
     return Curve(
         name=trace.name or "",
         panel=(trace.xaxis or "x").removeprefix("x"),
         x=x.astype(float),
         y=y,
-        error=None if error is None else np.asarray(error, float),
+        error=_error(trace),
         kind="bars" if trace.type == "bar" else MODES.get(trace.mode, "line"),
         colour=colour if isinstance(colour, str) else PLAIN,
         dash=(line and line.dash) or "solid" if trace.type != "bar" else "solid",
@@ -105,6 +112,14 @@ def _curve(trace) -> Curve | None:
         steps=bool(trace.type != "bar" and line and line.shape in ("hv", "hvh", "vh")),
         wide=trace.width if trace.type == "bar" and isinstance(trace.width, float) else None,
     )
+
+
+def _error(trace) -> np.ndarray | None:
+    up = trace.error_y.array if trace.error_y is not None else None
+    if up is None:
+        return None
+    down = trace.error_y.arrayminus
+    return np.asarray([up if down is None else down, up], float)
 
 
 def _panel(layout: go.Layout, name: str) -> Panel:

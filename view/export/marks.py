@@ -47,7 +47,8 @@ def mark(x: float, y: float, curve: Curve) -> str:
 
 def errors(curve: Curve, across: Axis, upward: Axis) -> Iterator[str]:
     x = across.place(curve.x)
-    ends = [upward.place(curve.y + way * curve.error) for way in (-1, 1)]
+    down, up = curve.error
+    ends = [upward.place(curve.y - down), upward.place(curve.y + up)]
     for at, low, high in zip(x, *ends, strict=True):
         if np.isfinite([at, low, high]).all():
             yield f'<path d="M{at:.2f},{low:.2f}V{high:.2f}" stroke="{curve.colour}"/>'

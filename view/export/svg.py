@@ -47,7 +47,7 @@ def _panel(panel: Panel, drawing: Drawing) -> Iterator[str]:
     under = drawing.grounds if panel.name == "" else ()
     wide = [np.array([ground.left, ground.right]) for ground in under]
     across = axis([curve.x for curve in mine] + wide, *ends, panel.log_x)
-    reach = [curve.y for curve in mine] + [np.zeros(1)] * any(c.kind == "bars" for c in mine)
+    reach = [curve.reach for curve in mine] + [np.zeros(1)] * any(c.kind == "bars" for c in mine)
     reach += [np.array([ground.bottom, ground.top]) for ground in under]
     upward = axis(reach, HEIGHT - BOTTOM, TOP, panel.log_y)
     yield from (_ground(ground, across, upward) for ground in under)

@@ -1,7 +1,8 @@
 """What a figure draws, as CSV: one row a point, after a few lines of comment.
 
-The column names are the same in every language. A byte-order mark stands in front: without
-it spreadsheets take Chinese series names for something else, and everything else skips it.
+Error bars reach `error` up and `error_minus` down. The column names are the same in every
+language. A byte-order mark stands in front: without it spreadsheets take Chinese series names
+for something else, and everything else skips it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import io
 from view.export.caption import Caption
 from view.export.figure import Drawing
 
-COLUMNS = ("panel", "series", "x", "y", "error")
+COLUMNS = ("panel", "series", "x", "y", "error", "error_minus")
 MARK = "\ufeff"
 
 
@@ -25,8 +26,9 @@ def table(drawing: Drawing, caption: Caption) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for curve in drawing.curves:
-        errors = [None] * len(curve.x) if curve.error is None else curve.error.tolist()
-        for x, y, error in zip(curve.x.tolist(), curve.y.tolist(), errors, strict=True):
-            shown = "" if error is None else repr(error)
-            writer.writerow([curve.panel or "1", curve.name, repr(x), repr(y), shown])
+        bars = [("", "")] * len(curve.x)
+        if curve.error is not None:
+            bars = [(repr(up), repr(down)) for down, up in curve.error.T.tolist()]
+        for x, y, bar in zip(curve.x.tolist(), curve.y.tolist(), bars, strict=True):
+            writer.writerow([curve.panel or "1", curve.name, repr(x), repr(y), *bar])
     return out.getvalue()

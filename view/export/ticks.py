@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 STEPS = (1, 2, 2.5, 5, 10)
+DIGITS = ((2.2, (1,)), (0.6, (1, 2, 5)), (-math.inf, (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)))
+"""First digits of the ticks on a logarithmic axis of more than so many decades."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,7 @@ class Axis:
     def ticks(self) -> list[tuple[float, str]]:
         """(value, words) of each."""
         if self.log:
-            whole = range(math.ceil(self.low - 1e-9), math.floor(self.high + 1e-9) + 1)
-            every = max(1, len(whole) // 7)
-            return [(10.0**k, _power(k)) for k in whole if k % every == 0]
+            return _logarithmic(self.low, self.high)
         step = _step((self.high - self.low) / 5)
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
@@ -53,6 +53,16 @@ def axis(
         low, high = low - 0.5, high + 0.5
     edge = room * (high - low)
     return Axis(float(low - edge), float(high + edge), first, last, log)
+
+
+def _logarithmic(low: float, high: float) -> list[tuple[float, str]]:
+    """Powers of ten from 10^low to 10^high; other round numbers too where those are few."""
+    whole = range(math.floor(low), math.floor(high + 1e-9) + 1)
+    every = max(1, len(whole) // 7)
+    digits = next(digits for decades, digits in DIGITS if high - low > decades)
+    marks = [(digit * 10.0**k, digit, k) for k in whole if k % every == 0 for digit in digits]
+    inside = [mark for mark in marks if low - 1e-9 <= math.log10(mark[0]) <= high + 1e-9]
+    return [(value, _power(k) if digit == 1 else f"{value:.6g}") for value, digit, k in inside]
 
 
 def _step(rough: float) -> float:

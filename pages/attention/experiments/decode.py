@@ -53,7 +53,7 @@ def _seconds(result: DecodeResult, said: dict[str, str]) -> None:
                 identity,
                 1e6 * result.median[way],
                 result.lengths,
-                1e6 * result.half_iqr[way],
+                quartiles=1e6 * result.quartiles[way],
             )
             for way, identity in (("cache", "noise"), ("state", "model"))
         ],
@@ -74,7 +74,7 @@ def _said(result: DecodeResult, hero: BudgetConfig) -> dict[str, str]:
         "longest": number(grown.lengths[-1]),
         "cache": number(grown.cache[-1] / 1e6),
         "state": number(grown.state[-1] / 1e6, 1),
-        "even": number(grown.even, 1),
+        "even": number(int(grown.even)),
         "kv_heads": str(hero.layer.kv_heads),
         "heads": str(hero.layer.heads),
         "timed": number(result.lengths[-1]),

@@ -52,14 +52,13 @@ def _config() -> MeasureConfig:
 def _seconds(result: MeasureResult, said: dict[str, str]) -> None:
     drawn = []
     for name in KERNELS:
-        low, high = result.quartiles[name]
         drawn.append(
             Series(
                 t(f"attention.kernel.{name}"),
                 IDENTITIES[name],
                 1e3 * result.median[name],
                 result.tokens,
-                1e3 * (high - low) / 2,
+                quartiles=1e3 * result.quartiles[name],
             )
         )
     lines(
@@ -75,11 +74,10 @@ def _seconds(result: MeasureResult, said: dict[str, str]) -> None:
 
 
 def _ratio(result: MeasureResult, said: dict[str, str]) -> None:
-    low, high = result.ratio_ends
-    clock = t("attention.by_clock")
+    clock, ends = t("attention.by_clock"), result.ratio_ends
     lines(
         [
-            Series(clock, "prediction", result.ratio, result.lengths, (high - low) / 2),
+            Series(clock, "prediction", result.ratio, result.lengths, quartiles=ends),
             Series(t("attention.by_count"), "truth", result.counted, result.lengths, marks=False),
         ],
         key="attention_x_ratio",

@@ -59,7 +59,7 @@ def _seconds(result: SavedResult, said: dict[str, str]) -> None:
                 IDENTITIES[name],
                 1e3 * result.median[name],
                 result.lengths,
-                1e3 * result.half_iqr[name],
+                quartiles=1e3 * result.quartiles[name],
             )
             for name in VARIANTS
         ],
