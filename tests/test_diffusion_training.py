@@ -11,9 +11,10 @@ import torch
 
 from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.houses import houses
+from engine.diffusion.recipe import Training, batch_of, loss_of, rate_at
 from engine.diffusion.schedule import schedule
 from engine.diffusion.sheet import sample_sheet
-from engine.diffusion.training import Run, Training, _log, batch_of, loss_of, rate_at
+from engine.diffusion.training import Run, _log
 
 ROOT = Path(__file__).parents[1]
 TINY = ["--steps", "12", "--batch", "2", "--every", "4", "--sheet", "0"]
@@ -61,6 +62,13 @@ def test_the_loss_file_is_whole_on_disk_as_soon_as_a_run_resumes(tmp_path):
     path.write_text("step,loss\n1,0.5\n2,0.25\n3,0.125\n4,0.06\n5,0.0")
     with _log(path, 4):
         assert path.read_text() == "step,loss\n1,0.5\n2,0.25\n3,0.125\n4,0.06\n"
+
+
+def test_only_the_first_process_writes_the_losses(tmp_path, monkeypatch):
+    run = Run(tmp_path, Training(steps=1, batch=1, sheet=0))
+    monkeypatch.setattr(type(run.accelerator), "is_main_process", False)
+    run.go()
+    assert run.step == 1 and not list(tmp_path.iterdir())
 
 
 def test_batches_differ_by_step_and_rank_and_repeat_by_seed():

@@ -24,7 +24,7 @@ index of our $t$ is $t-1$.
 | `sampler` | one generator, DDPM and DDIM as data |
 | `ode`, `inversion` | the way back as an ODE, and upwards; walks between two noises |
 | `bits` | bits per dimension by the variational bound |
-| `network`, `training` | the trained builder |
+| `network`, `recipe`, `training` | the trained builder |
 | `pipelines`, `hub`, `clipping` | networks of others: folders on disk, models of the Hub |
 | `ddpm` | the page *DDPM = demolish + rebuild* |
 | `fan`, `roads` | the hero of the page *DDIM = DDPM from above* |

@@ -1,10 +1,4 @@
-r"""Train the builder: guess the house from the ruin, at every stage of the ruin.
-
-The loss is $E\,w_t\lVert x_0-\hat x_0(\bar\alpha_tx_0+\bar\beta_t\varepsilon,t)\rVert^2$ with
-$w_t=\sqrt{\min(\mathrm{SNR}_t,25)}$: a weight that neither drops the first decisions
-(day or night, made at the lowest ratios) nor the last (crisp windows). Times are drawn
-stratified. Step k draws from `mix(seed, k, rank)`, so a resumed run repeats the losses
-of one that was never stopped. The rate warms up, stays, and falls over the last fifth.
+r"""Train the builder: guess the house from the ruin, at every stage of the ruin (`recipe`).
 
 `python -m engine.diffusion.training --out runs/houses --steps 14000`; on several GPUs
 `accelerate launch -m engine.diffusion.training …`.
@@ -15,66 +9,18 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from accelerate import Accelerator
 from diffusers.training_utils import EMAModel
-from torch import Tensor
 from tqdm import tqdm
 
-from engine.device import mix
 from engine.diffusion.checkpoint import save_pipeline
-from engine.diffusion.houses import houses
 from engine.diffusion.network import NetworkDenoiser, new_network
-from engine.diffusion.schedule import Schedule, demolish, schedule
+from engine.diffusion.recipe import Training, batch_of, loss_of, rate_at
+from engine.diffusion.schedule import schedule
 from engine.diffusion.sheet import sample_sheet
-
-
-@dataclass(frozen=True)
-class Training:
-    """What decides a run. `stages` are steps after which a pipeline of its own is written.
-
-    `sheet` is how many houses (a multiple of 8) the picture beside a pipeline shows, 0 for none.
-    """
-
-    steps: int = 14_000
-    batch: int = 16
-    rate: float = 1e-3
-    warmup: int = 300
-    ema: float = 0.9995
-    seed: int = 7
-    every: int = 500
-    stages: tuple[int, ...] = (300, 2000)
-    sheet: int = 64
-
-
-def rate_at(step: int, training: Training) -> float:
-    """Learning rate of `step`: linear warm-up, plateau, linear fall over the last fifth."""
-    fall = (training.steps - step) / max(1, training.steps // 5)
-    return training.rate * min(1.0, (step + 1) / training.warmup, fall)
-
-
-def batch_of(step: int, rank: int, training: Training, table: Schedule) -> tuple[Tensor, ...]:
-    r"""Houses, noise and $\bar\alpha$ of `step` on process `rank`, all on the CPU."""
-    seed = mix(training.seed, step, rank)
-    x0 = houses(training.batch, seed)
-    generator = torch.Generator().manual_seed(mix(seed, 1))
-    epsilon = torch.randn(x0.shape, generator=generator)
-    strata = torch.arange(training.batch, dtype=torch.float64) / training.batch
-    u = (torch.rand(1, generator=generator, dtype=torch.float64) + strata) % 1
-    time = 1 + u * (table.T - 1)
-    left = table.log_alpha_bar[time.floor().long()]
-    right = table.log_alpha_bar[time.ceil().long()]
-    return x0, epsilon, torch.lerp(left, right, time.frac()).exp()
-
-
-def loss_of(denoiser, x0: Tensor, epsilon: Tensor, alpha_bar: Tensor) -> Tensor:
-    r"""$w_t\lVert x_0-\hat x_0\rVert^2$, mean over pixels and samples."""
-    guess = denoiser(demolish(x0, epsilon, alpha_bar), alpha_bar)
-    weight = (alpha_bar**2 / (1 - alpha_bar**2)).clamp(max=25).sqrt().to(x0)
-    return (weight[:, None, None, None] * (guess - x0).square()).mean()
 
 
 class Run:
@@ -97,6 +43,7 @@ class Run:
 
     @property
     def unet(self):
+        """The bare network."""
         return self.accelerator.unwrap_model(self.denoiser).unet
 
     def resume(self) -> None:
@@ -149,18 +96,20 @@ class Run:
         self.ema.restore(self.unet.parameters())
 
     def go(self) -> None:
-        """Train to the last step, logging each loss and saving every `every` steps."""
-        with _log(self.out / "losses.csv", self.step) as log:
+        """Train to the last step; the first process logs its losses, and saves now and then."""
+        first = self.accelerator.is_main_process
+        with _log(self.out / "losses.csv" if first else Path(os.devnull), self.step) as log:
             bar = tqdm(total=self.training.steps, initial=self.step, unit="step")
             while self.step < self.training.steps:
                 loss = self.train_step()
                 log.write(f"{self.step},{loss!r}\n")
                 bar.update()
                 bar.set_postfix(loss=f"{loss:.4f}")
-                if self.accelerator.is_main_process:
+                if first:
                     self._keep(log)
 
     def _keep(self, log) -> None:
+        """Export what is due after this step, and the checkpoint that a resumed run takes up."""
         if self.step in self.training.stages:
             self.export(self.out / f"stage_{self.step}")
         if self.step % self.training.every == 0 or self.step == self.training.steps:
@@ -182,16 +131,11 @@ def _log(path: Path, step: int):
 
 
 def main() -> None:
+    """Begin the run in the folder that the command names, or go on with it."""
     parser = argparse.ArgumentParser(prog="python -m engine.diffusion.training")
     parser.add_argument("--out", type=Path, default=Path("runs/houses"))
-    for name, kind in (
-        ("steps", int),
-        ("batch", int),
-        ("seed", int),
-        ("every", int),
-        ("sheet", int),
-    ):
-        parser.add_argument(f"--{name}", type=kind, default=getattr(Training, name))
+    for name in ("steps", "batch", "seed", "every", "sheet"):
+        parser.add_argument(f"--{name}", type=int, default=getattr(Training, name))
     chosen = vars(parser.parse_args())
     run = Run(chosen.pop("out"), Training(**chosen))
     run.resume()
