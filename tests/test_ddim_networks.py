@@ -4,7 +4,7 @@ import pytest
 from huggingface_hub.errors import HTTPError
 
 from engine import jobs
-from engine.diffusion import hub, others, pipelines
+from engine.diffusion import hub, manifest, others, pipelines
 from engine.hub import GATED, OFFLINE, UNKNOWN
 from engine.model_id import NO_ID
 from tests import test_diffusion_hub as faked
@@ -117,10 +117,10 @@ def test_what_has_been_loaded_is_there_without_the_hub(made_up):  # noqa: F811
 HOW = {
     "missing": UNKNOWN,
     "gated": GATED,
-    "pickled": pipelines.NO_SAFETENSORS,
-    "conditional": pipelines.NOT_PLAIN,
-    "torn": pipelines.NO_PIPELINE,
-    "no pipeline": pipelines.NO_PIPELINE,
+    "pickled": manifest.NO_SAFETENSORS,
+    "conditional": manifest.NOT_PLAIN,
+    "torn": manifest.NO_PIPELINE,
+    "no pipeline": manifest.NO_PIPELINE,
 }
 
 
@@ -167,7 +167,7 @@ def test_what_is_no_id_gets_one_sentence(lang, text):
 
 
 def test_a_model_whose_weights_do_not_fit_is_told_so_after_its_loading(made_up):  # noqa: F811
-    weights = made_up.model / "unet" / pipelines.WEIGHTS[0]
+    weights = made_up.model / "unet" / manifest.WEIGHTS[0]
     weights.write_bytes(weights.read_bytes()[:100])
     test = named("en", "model", MODEL)
     test.button(key="ddim_download").click()

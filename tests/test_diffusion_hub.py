@@ -17,7 +17,7 @@ from huggingface_hub.errors import (
 
 from engine import hub as ground
 from engine import jobs
-from engine.diffusion import hub, pipelines
+from engine.diffusion import hub, manifest
 from engine.diffusion.config_hub import HUB_MODELS, HubConfig
 from engine.diffusion.pipelines import load_pipeline
 from engine.errors import InvalidParameter, WorkerFailed
@@ -93,7 +93,7 @@ def run(work, config=None):
 
 def test_a_look_tells_the_size_and_loads_no_weights(made_up):
     _, found = run(hub.look)
-    weights = made_up.model / "unet" / pipelines.WEIGHTS[0]
+    weights = made_up.model / "unet" / manifest.WEIGHTS[0]
     assert found.size > weights.stat().st_size > 1000 and not found.here
     assert found.megabytes == pytest.approx(found.size / 1e6)
     assert made_up.asked == ["model_index.json"]
@@ -124,7 +124,7 @@ def test_what_has_been_loaded_needs_no_hub(made_up):
 
 def test_half_a_model_is_not_taken_for_a_whole_one(made_up):
     run(hub.fetch)
-    (made_up.snapshot / "unet" / pipelines.WEIGHTS[0]).unlink()
+    (made_up.snapshot / "unet" / manifest.WEIGHTS[0]).unlink()
     assert hub.cached(MODEL) == ""
     assert run(hub.fetch)[1].here
 
@@ -153,7 +153,7 @@ def spoiled(made_up, how: str) -> None:
     elif how == "gated":
         made_up.error = refused(GatedRepoError, 403)
     elif how == "pickled":
-        weights = made_up.model / "unet" / pipelines.WEIGHTS[0]
+        weights = made_up.model / "unet" / manifest.WEIGHTS[0]
         weights.rename(weights.with_suffix(".bin"))
     elif how == "conditional":
         edit(made_up.model / "model_index.json", text_encoder=["transformers", "CLIPTextModel"])
@@ -168,10 +168,10 @@ def spoiled(made_up, how: str) -> None:
     [
         ("missing", ground.UNKNOWN),
         ("gated", ground.GATED),
-        ("pickled", pipelines.NO_SAFETENSORS),
-        ("conditional", pipelines.NOT_PLAIN),
-        ("torn", pipelines.NO_PIPELINE),
-        ("no pipeline", pipelines.NO_PIPELINE),
+        ("pickled", manifest.NO_SAFETENSORS),
+        ("conditional", manifest.NOT_PLAIN),
+        ("torn", manifest.NO_PIPELINE),
+        ("no pipeline", manifest.NO_PIPELINE),
     ],
 )
 @pytest.mark.parametrize("work", [hub.look, hub.fetch])

@@ -9,7 +9,7 @@ from diffusers import DDIMScheduler, DDPMScheduler
 from safetensors.torch import load_file, save_file
 
 from engine.device import mix
-from engine.diffusion import networks, others, pipelines
+from engine.diffusion import manifest, networks, others, pipelines
 from engine.diffusion.config_networks import CLOSED, NetworksConfig
 from engine.diffusion.noise import Noise
 from engine.diffusion.sheet import to_bytes
@@ -102,7 +102,7 @@ def test_nothing_outside_the_opened_folder_is_read_whether_it_is_there_or_not(op
     saved(opened.parent / "secret", DDPMScheduler(), network())
     os.symlink(opened.parent / "secret", opened / "link")
     os.symlink(opened / "loop", opened / "loop")
-    assert complaint(place).rule in (others.OUTSIDE, pipelines.NO_PIPELINE)
+    assert complaint(place).rule in (others.OUTSIDE, manifest.NO_PIPELINE)
     if place != "loop":
         assert complaint(place).rule == others.OUTSIDE
 
@@ -139,11 +139,11 @@ def spoiled(folder, how: str) -> None:
 
 
 SPOILED = {
-    "nothing": pipelines.NO_PIPELINE,
-    "conditional": pipelines.NOT_PLAIN,
-    "pickled": pipelines.NO_SAFETENSORS,
+    "nothing": manifest.NO_PIPELINE,
+    "conditional": manifest.NOT_PLAIN,
+    "pickled": manifest.NO_SAFETENSORS,
     "torn": pipelines.NO_FIT,
-    "channels": pipelines.CHANNELS,
+    "channels": manifest.CHANNELS,
     "blind": pipelines.NO_SIGNAL,
     "thresholding": pipelines.THRESHOLD,
     "colours": others.SHAPE,

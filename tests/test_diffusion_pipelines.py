@@ -9,12 +9,13 @@ from diffusers import DDIMPipeline, DDIMScheduler, DDPMPipeline, DDPMScheduler, 
 from diffusers.utils import logging
 from safetensors.torch import load_file, save_file
 
-from engine.diffusion import pipelines
+from engine.diffusion import manifest, pipelines
 from engine.diffusion.checkpoint import SHIPPED, load_denoiser, save_pipeline
-from engine.diffusion.pipelines import load_pipeline, stock
+from engine.diffusion.pipelines import load_pipeline
 from engine.diffusion.posterior import PREDICTIONS
 from engine.diffusion.sampler import fold, grid, sample
 from engine.diffusion.schedule import schedule
+from engine.diffusion.stock import stock
 from engine.errors import InvalidParameter
 
 WEIGHTS = "unet/diffusion_pytorch_model.safetensors"
@@ -180,44 +181,68 @@ def weights(folder, change) -> None:
 
 
 SPOILED = {
-    "is not there": (lambda f: shutil.rmtree(f), pipelines.NO_PIPELINE),
-    "has no index": (lambda f: (f / "model_index.json").unlink(), pipelines.NO_PIPELINE),
-    "has a torn index": (lambda f: (f / "model_index.json").write_text("{"), pipelines.NO_PIPELINE),
+    "is not there": (lambda f: shutil.rmtree(f), manifest.NO_PIPELINE),
+    "has no index": (lambda f: (f / "model_index.json").unlink(), manifest.NO_PIPELINE),
+    "has a torn index": (lambda f: (f / "model_index.json").write_text("{"), manifest.NO_PIPELINE),
     "has a list for an index": (
         lambda f: (f / "model_index.json").write_text("[]"),
-        pipelines.NO_PIPELINE,
+        manifest.NO_PIPELINE,
     ),
-    "has no network": (lambda f: shutil.rmtree(f / "unet"), pipelines.NO_PIPELINE),
-    "has no scheduler": (lambda f: shutil.rmtree(f / "scheduler"), pipelines.NO_PIPELINE),
+    "has no network": (lambda f: shutil.rmtree(f / "unet"), manifest.NO_PIPELINE),
+    "has no scheduler": (lambda f: shutil.rmtree(f / "scheduler"), manifest.NO_PIPELINE),
     "reads a text": (
         lambda f: edit(f / "model_index.json", text_encoder=["transformers", "CLIPTextModel"]),
-        pipelines.NOT_PLAIN,
+        manifest.NOT_PLAIN,
     ),
     "has a network of another kind": (
         lambda f: edit(f / "model_index.json", unet=["diffusers", "UNet2DConditionModel"]),
-        pipelines.NOT_PLAIN,
+        manifest.NOT_PLAIN,
     ),
     "brings code of its own": (
         lambda f: edit(f / "model_index.json", unet=["my_unet", "UNet2DModel"]),
-        pipelines.NOT_PLAIN,
+        manifest.NOT_PLAIN,
     ),
     "flows": (
         lambda f: edit(
             f / "model_index.json", scheduler=["diffusers", "FlowMatchEulerDiscreteScheduler"]
         ),
-        pipelines.NOT_PLAIN,
+        manifest.NOT_PLAIN,
+    ),
+    "lists a scheduler that is a list": (
+        lambda f: edit(f / "model_index.json", scheduler=["diffusers", ["DDPMScheduler"]]),
+        manifest.NOT_PLAIN,
+    ),
+    "predicts a list": (
+        lambda f: edit(f / "scheduler/scheduler_config.json", prediction_type=["epsilon"]),
+        manifest.NOT_PLAIN,
+    ),
+    "clips to a word": (
+        lambda f: edit(f / "scheduler/scheduler_config.json", clip_sample_range="far"),
+        manifest.NOT_PLAIN,
+    ),
+    "says its channels in words": (
+        lambda f: edit(f / "unet/config.json", in_channels="3", out_channels="3"),
+        manifest.CHANNELS,
+    ),
+    "has three sides": (
+        lambda f: edit(f / "unet/config.json", sample_size=[8, 8, 8]),
+        manifest.NOT_PLAIN,
+    ),
+    "has half a pixel": (
+        lambda f: edit(f / "unet/config.json", sample_size=8.5),
+        manifest.NOT_PLAIN,
     ),
     "is told a class": (
         lambda f: edit(f / "unet/config.json", num_class_embeds=10),
-        pipelines.NOT_PLAIN,
+        manifest.NOT_PLAIN,
     ),
     "says a variance as well": (
         lambda f: edit(f / "unet/config.json", out_channels=6),
-        pipelines.CHANNELS,
+        manifest.CHANNELS,
     ),
     "has pickled weights": (
         lambda f: (f / WEIGHTS).rename(f / "unet/diffusion_pytorch_model.bin"),
-        pipelines.NO_SAFETENSORS,
+        manifest.NO_SAFETENSORS,
     ),
     "has cut weights": (
         lambda f: (f / WEIGHTS).write_bytes((f / WEIGHTS).read_bytes()[:1000]),

@@ -25,7 +25,8 @@ index of our $t$ is $t-1$.
 | `ode`, `inversion` | the way back as an ODE, and upwards; walks between two noises |
 | `bits` | bits per dimension by the variational bound |
 | `network`, `recipe`, `training` | the trained builder |
-| `pipelines`, `hub`, `clipping` | networks of others: folders on disk, models of the Hub |
+| `manifest`, `pipelines`, `hub` | networks of others: folders on disk, models of the Hub |
+| `stock`, `clipping` | what diffusers' own pipelines do with them |
 | `ddpm` | the page *DDPM = demolish + rebuild* |
 | `fan`, `roads` | the hero of the page *DDIM = DDPM from above* |
 """

@@ -14,7 +14,7 @@ from pathlib import Path
 from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
 from engine.diffusion.config_hub import HubConfig, HubResult
-from engine.diffusion.pipelines import (
+from engine.diffusion.manifest import (
     INDEX,
     NETWORK,
     NO_PIPELINE,

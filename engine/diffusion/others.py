@@ -15,7 +15,8 @@ import torch
 from engine.diffusion import hub
 from engine.diffusion.checkpoint import HALF, SHIPPED
 from engine.diffusion.config_networks import CLOSED, NetworksConfig, opened
-from engine.diffusion.pipelines import NETWORK, Pipeline, load_pipeline, part, pictures, read
+from engine.diffusion.manifest import NETWORK, part, pictures, read
+from engine.diffusion.pipelines import Pipeline, load_pipeline
 from engine.errors import InvalidParameter, WorkerFailed, check
 
 OUTSIDE = "must lie in the folder that the server has opened for it"
