@@ -15,9 +15,9 @@ from benchmarks.pairs import Case, compare, missing
 from engine import device
 from engine.ladder_side_tuning.account import account
 from engine.ladder_side_tuning.backbone import texts
-from engine.ladder_side_tuning.bars import adam, step
 from engine.ladder_side_tuning.config import ATTENTIONS, Setting
 from engine.ladder_side_tuning.methods import ready
+from engine.ladder_side_tuning.step import adam, step
 
 PEERS = {"lora": "peft's LoRA", "ia3": "peft's IA³", "full": "full fine-tuning"}
 PEFTS = ("lora", "ia3")
@@ -46,7 +46,7 @@ def stepper(name: str, setting: Setting) -> Callable[[], float]:
     text, labels = (x.to(where) for x in texts(setting))
     model = ready(name, setting).to(where)
     optimiser = adam(model)
-    return lambda: 1e3 * sum(step(model, optimiser, text, labels, where))
+    return lambda: 1e3 * sum(step(model, optimiser, text, labels))
 
 
 def kept(label: str, name: str, setting: Setting) -> Case:

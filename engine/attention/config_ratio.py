@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.attention import cost
 from engine.attention.config_readings import Readings
+from engine.readings import quartiles
 
 NEAR = 0.25
 """So far a measured ratio may lie from the counted one and still be called the same."""
@@ -30,7 +31,7 @@ class Ratio(Readings):
     @property
     def ratio_ends(self) -> np.ndarray:
         """Quartiles of that ratio, (2, lengths)."""
-        return np.quantile(self._ratios, (0.25, 0.75), axis=1)
+        return quartiles(self._ratios)
 
     @property
     def _ratios(self) -> np.ndarray:

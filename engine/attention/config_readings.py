@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
 
+from engine import readings
 from engine.errors import check, check_whole
-
-NOISY = 0.25
-"""A reading whose quartiles lie further apart than this share of its median tells too little."""
-
 
 MOST_LENGTHS = 16
 
@@ -41,30 +40,27 @@ class Readings:
     @property
     def median(self) -> dict[str, np.ndarray]:
         """Seconds by name and length."""
-        return dict(zip(self.NAMES, np.median(self.seconds, axis=2), strict=True))
+        return self._each(partial(np.median, axis=-1))
 
     @property
     def quartiles(self) -> dict[str, np.ndarray]:
         """Lower and upper quartile of each, (2, lengths)."""
-        ends = np.quantile(self.seconds, (0.25, 0.75), axis=2)
-        return {name: ends[:, k] for k, name in enumerate(self.NAMES)}
-
-    @property
-    def half_iqr(self) -> dict[str, np.ndarray]:
-        """Half of the distance between the quartiles."""
-        return {name: (high - low) / 2 for name, (low, high) in self.quartiles.items()}
+        return self._each(readings.quartiles)
 
     @property
     def spread(self) -> dict[str, np.ndarray]:
         """The IQR as a share of the median, by name and length."""
-        return {name: 2 * half / self.median[name] for name, half in self.half_iqr.items()}
+        return self._each(readings.spread)
 
     @property
     def noisy(self) -> dict[str, np.ndarray]:
         """Where the clock tells too little."""
-        return {name: share > NOISY for name, share in self.spread.items()}
+        return self._each(readings.noisy)
 
     @property
     def unsteady(self) -> bool:
         """Whether it does so anywhere."""
         return any(where.any() for where in self.noisy.values())
+
+    def _each(self, of: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
+        return {name: of(one) for name, one in zip(self.NAMES, self.seconds, strict=True)}

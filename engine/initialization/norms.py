@@ -7,6 +7,7 @@ is kept, the numbers are not.
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from engine.initialization.config import RECIPES, DescentConfig
 from engine.initialization.config_norms import NormsConfig, NormsResult
 from engine.initialization.descent import run as descend
 from engine.jobs import Progress
+from engine.task import relayed
 
 
 def run(config: NormsConfig) -> Generator[Progress, None, NormsResult]:
@@ -24,14 +26,12 @@ def run(config: NormsConfig) -> Generator[Progress, None, NormsResult]:
     rows = {name: np.full((len(RECIPES), floors + 1), np.nan) for name in ("total", "skip")}
     weights, broke = np.full(len(RECIPES), np.nan), np.zeros(len(RECIPES), np.int64)
     for k, recipe in enumerate(RECIPES):
-        asked = DescentConfig(config.building(recipe), (config.std,))
+        going = descend(DescentConfig(config.building(recipe), (config.std,)))
         try:
-            for step in (going := Kept(descend(asked))):
-                yield Progress(k * step.total + step.done, len(RECIPES) * step.total)
+            seen = yield from relayed(going, partial(_share, k))
         except InvalidParameter as wrong:
             broke[k] = wrong.places["floor"]
             continue
-        seen = going.result
         for name, row in rows.items():
             row[k] = seen.median(name)[0]
         first, last = seen.median("weights")[0, [1, -1]]
@@ -42,11 +42,6 @@ def run(config: NormsConfig) -> Generator[Progress, None, NormsResult]:
     )
 
 
-class Kept:
-    """A run's progress, one after the other; afterwards `result` is what it gave back."""
-
-    def __init__(self, going: Generator):
-        self.going = going
-
-    def __iter__(self) -> Generator:
-        self.result = yield from self.going
+def _share(k: int, told: Progress) -> Progress:
+    """The progress of the recipe numbered k as all recipes'."""
+    return Progress(k * told.total + told.done, len(RECIPES) * told.total)

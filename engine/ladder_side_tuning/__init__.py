@@ -25,6 +25,7 @@ which reads the frozen features $h_i$ through rungs $W_i$ and is $1/r$ as wide: 
 | `formulas` | parameters and bytes by formula |
 | `hero` | every method on one tower |
 | `bars` | parameters, four bars of memory, FLOPs, the clock |
+| `step` | one training step by the clock |
 | `depth` | any one tensor trained: how far down the gradient has to go |
 | `tasks` | two questions about made-up texts, and Bayes' rule for them |
 | `training`, `loaders` | the shipped tower, which has learned to fill gaps |

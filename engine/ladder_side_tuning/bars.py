@@ -12,10 +12,8 @@ from functools import partial
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
 
-from engine.device import clock, default, describe
+from engine.device import default, describe
 from engine.jobs import Progress
 from engine.ladder_side_tuning.account import Account, accounts
 from engine.ladder_side_tuning.backbone import texts
@@ -23,10 +21,9 @@ from engine.ladder_side_tuning.config import ENTRANTS, METHODS, Setting
 from engine.ladder_side_tuning.config_bars import CLOCKED, BarsConfig, BarsResult
 from engine.ladder_side_tuning.formulas import ADAM, NUMBER, layer_numbers, needed
 from engine.ladder_side_tuning.methods import ready
+from engine.ladder_side_tuning.step import adam, step
 from engine.memory import check_room, room
 from engine.task import relayed
-
-RATE = 1e-4
 
 
 def run(config: BarsConfig) -> Generator[Progress, None, BarsResult]:
@@ -76,7 +73,7 @@ def timed(
     for k in range(seconds.shape[1]):
         for i, (model, optimiser) in enumerate(runners):
             took, start = 0.0, allocated(device)
-            for part in step(model, optimiser, text, labels, device):
+            for part in step(model, optimiser, text, labels):
                 took, done = took + part, done + 1
                 yield Progress(done, total)
             seconds[i, k], peak[i] = took, highest(device) - start
@@ -94,28 +91,3 @@ def allocated(device: torch.device) -> float:
 def highest(device: torch.device) -> float:
     """The most that it has held since `allocated` was asked; NaN on a CPU."""
     return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else math.nan
-
-
-def adam(model: nn.Module) -> torch.optim.Adam:
-    """Adam of what is trained."""
-    return torch.optim.Adam([w for w in model.parameters() if w.requires_grad], lr=RATE)
-
-
-def step(
-    model: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    text: Tensor,
-    labels: Tensor,
-    device: torch.device,
-) -> Generator[float, None, None]:
-    """Seconds of forward, backward and update, one after the other."""
-    begun = clock(device)
-    loss = cross_entropy(model(text), labels)
-    yield clock(device) - begun
-    begun = clock(device)
-    loss.backward()
-    yield clock(device) - begun
-    begun = clock(device)
-    optimiser.step()
-    optimiser.zero_grad(set_to_none=True)
-    yield clock(device) - begun

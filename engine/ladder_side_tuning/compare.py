@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import torch
@@ -28,6 +28,7 @@ from engine.ladder_side_tuning.loaders import tower
 from engine.ladder_side_tuning.methods import frozen, made, ready
 from engine.ladder_side_tuning.tasks import bayes
 from engine.ladder_side_tuning.tune import Track, tuned, unseen
+from engine.task import relayed
 
 
 def run(config: TasksConfig) -> Generator[Progress, None, TasksResult]:
@@ -108,14 +109,13 @@ def part(
 
 def told(work: Generator, done: int, total: int, what: tuple) -> Generator[Progress, None, object]:
     """`work`, a `Progress` for each loss it yields, with `what`, the step and the loss."""
-    step = 0
-    while True:
-        try:
-            loss = next(work)
-        except StopIteration as end:
-            return end.value
-        step += 1
-        yield Progress(done + step, total, (*what, step, loss))
+    steps = count(1)
+
+    def tell(loss: float) -> Progress:
+        step = next(steps)
+        return Progress(done + step, total, (*what, step, loss))
+
+    return (yield from relayed(work, tell))
 
 
 def by_rule(task: str) -> float:

@@ -1,8 +1,10 @@
-"""One tower and what is trained on it: sizes and names (torch-free)."""
+"""One tower and what is trained on it: sizes, names, what is compared (torch-free)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
 
 from engine.errors import check, check_one_of, check_whole
 
@@ -88,3 +90,27 @@ class Setting:
     def rungs(self) -> tuple[int, ...]:
         """Layers, 1 … L, whose features a rung reads."""
         return tuple(range(self.skip, self.layers + 1, self.skip))
+
+
+def of_full(values: np.ndarray) -> np.ndarray:
+    """`values`, in the order of `METHODS` or `ENTRANTS`, over that of full fine-tuning."""
+    return values / values[METHODS.index("full")]
+
+
+class Counted:
+    """Of every method: `trainable` of all its parameters `total`, FLOPs `forward`, `backward`."""
+
+    trainable: np.ndarray
+    total: np.ndarray
+    forward: np.ndarray
+    backward: np.ndarray
+
+    @property
+    def work(self) -> np.ndarray:
+        """FLOPs forward and backward over those of full fine-tuning."""
+        return of_full(self.forward + self.backward)
+
+    @property
+    def share(self) -> np.ndarray:
+        """Trained parameters over all."""
+        return self.trainable / self.total

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine import readings
 from engine.errors import check, check_whole
-from engine.ladder_side_tuning.config import ENTRANTS, METHODS, Setting
+from engine.ladder_side_tuning.config import ENTRANTS, Counted, Setting, of_full
 
 BARS = ("weights", "gradients", "optimiser", "activations")
-NOISY = 0.25
-"""Readings whose quartiles lie further apart than this share of the median tell too little."""
 LARGEST = 12 * 768**2
 """No more than this much depth × width²: BERT base."""
 CLOCKED = 20e9
@@ -32,7 +31,7 @@ class BarsConfig:
 
 
 @dataclass(frozen=True)
-class BarsResult:
+class BarsResult(Counted):
     """In the order of `ENTRANTS`.
 
     `memory` (entrants, `BARS`): bytes, each counted: of all weights, of the gradients and Adam's
@@ -71,23 +70,12 @@ class BarsResult:
     @property
     def spared(self) -> np.ndarray:
         """Share of full fine-tuning's bytes that is not taken, by entrant and bar."""
-        return 1 - self.memory / self.memory[METHODS.index("full")]
+        return 1 - of_full(self.memory)
 
     @property
     def spared_whole(self) -> np.ndarray:
         """The same of all four bars together."""
-        return 1 - self.whole / self.whole[METHODS.index("full")]
-
-    @property
-    def work(self) -> np.ndarray:
-        """FLOPs forward and backward over those of full fine-tuning."""
-        both = self.forward + self.backward
-        return both / both[METHODS.index("full")]
-
-    @property
-    def share(self) -> np.ndarray:
-        """Trained parameters over all."""
-        return self.trainable / self.total
+        return 1 - of_full(self.whole)
 
     @property
     def median(self) -> np.ndarray:
@@ -95,20 +83,14 @@ class BarsResult:
         return np.median(self.seconds, axis=1)
 
     @property
-    def half_iqr(self) -> np.ndarray:
-        """Half of the distance between the quartiles."""
-        low, high = np.quantile(self.seconds, (0.25, 0.75), axis=1)
-        return (high - low) / 2
-
-    @property
     def time(self) -> np.ndarray:
         """Seconds over those of full fine-tuning, the median of the ratios within a round."""
-        return np.median(self.seconds / self.seconds[METHODS.index("full")], axis=1)
+        return np.median(of_full(self.seconds), axis=1)
 
     @property
     def noisy(self) -> bool:
         """Whether some reading tells too little."""
-        return bool((2 * self.half_iqr > NOISY * self.median).any())
+        return bool(readings.noisy(self.seconds).any())
 
     @property
     def row(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.errors import check_one_of, check_whole
+from engine.errors import check_one_of
 from engine.ladder_side_tuning.config import Setting
 
 BRANCHES = {"attend": ("norm", "q", "k", "v", "o"), "feed": ("norm", "first", "second")}
@@ -22,22 +22,19 @@ RIVALS = ("full", "adapter", "bitfit", "lst")
 
 @dataclass(frozen=True)
 class DepthConfig:
-    """One `tensor` of `TENSORS` trained and nothing else, on each layer in turn; the reader looks
-    at `layer`: 1 … L, 0 for the embedding, L + 1 for the head, which have one tensor each."""
+    """One `tensor` of `TENSORS` trained and nothing else, on each layer in turn."""
 
     tensor: str = "attend.q.bias"
-    layer: int = 1
     setting: Setting = field(default_factory=Setting)
 
     def __post_init__(self):
         check_one_of(self.tensor, "tensor", TENSORS)
-        check_whole(self.layer, "layer", 0, self.setting.layers + 1)
 
 
 @dataclass(frozen=True)
 class DepthResult:
     """Counted with one tensor trained; its place 0 … L + 1 is the first axis: the embedding, that
-    tensor of layers 1 … L, the head.
+    tensor of layers 1 … L, the head (embedding and head have one tensor each, another one).
 
     `kept` (places, layers + 1): bytes that each layer keeps, 0 the ends' share; `trainable`
     (places): numbers in the tensor; `forward`, `backward` (places): FLOPs; `reach` (places): the

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.errors import check_one_of, check_whole
-from engine.ladder_side_tuning.config import MAX_SEED, Setting
-from engine.ladder_side_tuning.config_tasks import EVERY, REDUCTIONS, STEPS, TASKS, setting
+from engine.errors import check_one_of
+from engine.ladder_side_tuning.config import Setting
+from engine.ladder_side_tuning.config_tasks import TASKS, Seeded, over_seeds, setting
 
 VARIANTS = ("random", "pruned", "half", "one", "alone")
 """A side drawn at random; one cut from the tower; random with every second rung and its layer
@@ -19,8 +19,8 @@ SKIP = {"half": 2, "one": 4}
 
 
 @dataclass(frozen=True)
-class GatesConfig:
-    """Every one of `VARIANTS` on `task` from `seeds` seeds, `seed` the first."""
+class GatesConfig(Seeded):
+    """Every one of `VARIANTS` on `task`."""
 
     task: str = "easy"
     reduction: int = 4
@@ -29,14 +29,7 @@ class GatesConfig:
 
     def __post_init__(self):
         check_one_of(self.task, "task", TASKS)
-        check_one_of(self.reduction, "reduction", REDUCTIONS)
-        check_whole(self.seeds, "seeds", 2, 8)
-        check_whole(self.seed, "seed", 0, MAX_SEED - 8)
-
-    @property
-    def from_seeds(self) -> range:
-        """The seeds themselves."""
-        return range(self.seed, self.seed + self.seeds)
+        super().__post_init__()
 
     def setting(self, variant: str, seed: int = 1) -> Setting:
         """That of a variant."""
@@ -45,7 +38,7 @@ class GatesConfig:
 
 @dataclass(frozen=True)
 class GatesResult:
-    """`accuracy` (`VARIANTS`, seeds, marks) on unseen texts; `loss` (`VARIANTS`, seeds, steps).
+    """`accuracy` (`VARIANTS`, seeds, `MARKS`) on unseen texts; `loss` (`VARIANTS`, seeds, steps).
     After training, of `GATED`: `gates` (2, seeds, rungs), the share that comes up the ladder;
     `cut` (2, seeds, rungs + 1), accuracy where one rung hands on its mean for every text (the
     first is the embedding's). `bytes`, `trainable` (`VARIANTS`), counted."""
@@ -61,31 +54,22 @@ class GatesResult:
     threads: int
     torch_version: str
 
-    @property
-    def marks(self) -> np.ndarray:
-        """Steps after which it was judged."""
-        return np.arange(EVERY, STEPS + 1, EVERY)
-
     def curve(self, variant: str) -> tuple[np.ndarray, np.ndarray]:
         """Mean accuracy at every mark, and its standard deviation over seeds."""
-        one = self.accuracy[VARIANTS.index(variant)]
-        return one.mean(axis=0), one.std(axis=0, ddof=1)
+        return over_seeds(self.accuracy[VARIANTS.index(variant)])
 
     def end(self, variant: str) -> tuple[float, float]:
         """The same after the last step."""
-        mean, deviation = self.curve(variant)
-        return float(mean[-1]), float(deviation[-1])
+        return over_seeds(self.accuracy[VARIANTS.index(variant), :, -1])
 
     def gate(self, variant: str) -> tuple[np.ndarray, np.ndarray]:
         """Mean gates, rung by rung from below, and their standard deviation."""
-        one = self.gates[GATED.index(variant)]
-        return one.mean(axis=0), one.std(axis=0, ddof=1)
+        return over_seeds(self.gates[GATED.index(variant)])
 
     def without(self, variant: str) -> tuple[np.ndarray, np.ndarray]:
         """Accuracy lost with each rung, the embedding's first, and its standard deviation."""
         k = GATED.index(variant)
-        lost = self.accuracy[k, :, -1:] - self.cut[k]
-        return lost.mean(axis=0), lost.std(axis=0, ddof=1)
+        return over_seeds(self.accuracy[k, :, -1:] - self.cut[k])
 
     def size(self, variant: str) -> int:
         """Bytes that a step keeps."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import check_one_of
-from engine.ladder_side_tuning.config import CAUSES, METHODS, Setting
+from engine.ladder_side_tuning.config import CAUSES, METHODS, Counted, Setting, of_full
 
 LENGTHS = (32, 64, 128, 256, 512)
 REDUCTIONS = (2, 4, 8, 16, 32)
@@ -39,7 +39,7 @@ class HeroConfig:
 
 
 @dataclass(frozen=True)
-class HeroResult:
+class HeroResult(Counted):
     """Counted in one step of every method, in the order of `METHODS`.
 
     `kept` (methods, layers + 1): bytes that each backbone layer keeps for the backward pass; 0 is
@@ -68,23 +68,12 @@ class HeroResult:
     @property
     def spared(self) -> np.ndarray:
         """Share of the bytes of full fine-tuning that a method does not keep."""
-        return 1 - self.bytes / self.bytes[METHODS.index("full")]
-
-    @property
-    def work(self) -> np.ndarray:
-        """FLOPs forward and backward over those of full fine-tuning."""
-        both = self.forward + self.backward
-        return both / both[METHODS.index("full")]
-
-    @property
-    def share(self) -> np.ndarray:
-        """Trained parameters over all."""
-        return self.trainable / self.total
+        return 1 - self.left
 
     @property
     def left(self) -> np.ndarray:
         """Share of the bytes of full fine-tuning that a method does keep."""
-        return 1 - self.spared
+        return of_full(self.bytes)
 
     def of(self, name: str, method: str) -> float:
         """The number `name`, one of the above, of `method`."""

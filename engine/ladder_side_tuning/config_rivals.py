@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.errors import check_one_of, check_whole
 from engine.ladder_side_tuning.config import MAX_SEED, Setting
+from engine.readings import noisy
 
 STEPS = ("full", "checkpoint", "lst", "cached")
 """Ways to take a training step: all weights; all, layers computed again on the way back; a ladder;
@@ -16,8 +17,6 @@ USES = ("tower", "lst", "lora", "merged")
 """What answers once it is trained: the tower alone, with a ladder, with LoRA beside its matrices,
 with LoRA added to them."""
 LENGTHS, REDUCTIONS = (32, 128, 256), (4, 8, 16)
-NOISY = 0.25
-"""Readings whose quartiles lie further apart than this share of the median tell too little."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,7 @@ class RivalsResult:
     def noisy(self) -> bool:
         """Whether some reading tells too little."""
         each = np.concatenate([self.step_seconds, self.answer_seconds])
-        low, middle, high = np.quantile(each, (0.25, 0.5, 0.75), axis=1)
-        return bool((high - low > NOISY * middle).any())
+        return bool(noisy(each).any())
 
 
 def article(n: int = 128) -> tuple[float, float]:

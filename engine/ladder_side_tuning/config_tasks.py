@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.errors import check_one_of, check_whole
 from engine.ladder_side_tuning.config import MAX_SEED, METHODS, Setting
+from engine.readings import half_iqr
 
 TASKS = ("easy", "hard")
 TOPICS, WORDS, N, BLANK = 8, 8, 24, 64
@@ -17,6 +18,9 @@ OWN, MAJOR = 0.8, 0.75
 REDUCTIONS = (2, 3, 4, 6, 12)
 STEPS, EVERY, JUDGED = 200, 40, 384
 """Steps of a training, how often it is judged, on so many texts that it has not seen."""
+MARKS = np.arange(EVERY, STEPS + 1, EVERY)
+"""Steps after which it is judged."""
+MOST_SEEDS = 8
 RATE = {
     "full": (1e-3, 1e-3),
     "prompt": (3e-2, 3e-2),
@@ -46,18 +50,17 @@ def setting(reduction: int = 4, seed: int = 1, skip: int = 1) -> Setting:
     return Setting(**sizes, **ladder, rank=8, adapter=12, prompt=4, vocabulary=BLANK + 1, seed=seed)
 
 
-@dataclass(frozen=True)
-class TasksConfig:
-    """Every method on both tasks from `seeds` seeds, `seed` the first; `reduction` is r."""
+class Seeded:
+    """A Config of trainings from `seeds` seeds, `seed` the first; `reduction` is the ladder's r."""
 
-    reduction: int = 4
-    seeds: int = 3
-    seed: int = 1
+    reduction: int
+    seeds: int
+    seed: int
 
     def __post_init__(self):
         check_one_of(self.reduction, "reduction", REDUCTIONS)
-        check_whole(self.seeds, "seeds", 2, 8)
-        check_whole(self.seed, "seed", 0, MAX_SEED - 8)
+        check_whole(self.seeds, "seeds", 2, MOST_SEEDS)
+        check_whole(self.seed, "seed", 0, MAX_SEED - MOST_SEEDS)
 
     @property
     def from_seeds(self) -> range:
@@ -65,11 +68,25 @@ class TasksConfig:
         return range(self.seed, self.seed + self.seeds)
 
 
+def over_seeds(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of `values` over the seeds, their first axis."""
+    return values.mean(axis=0), values.std(axis=0, ddof=1)
+
+
+@dataclass(frozen=True)
+class TasksConfig(Seeded):
+    """Every method on both tasks."""
+
+    reduction: int = 4
+    seeds: int = 3
+    seed: int = 1
+
+
 @dataclass(frozen=True)
 class TasksResult:
     """Axes: `TASKS`, `METHODS`, seeds, then marks or steps.
 
-    `accuracy` at each of `marks`, on texts that nothing was trained on; `loss` of every step;
+    `accuracy` at each of `MARKS`, on texts that nothing was trained on; `loss` of every step;
     `seconds` of every step, measured. `bytes` (methods): what a step keeps for its backward pass,
     counted. `best` (tasks): accuracy of Bayes' rule on the same texts. `parts` (`PARTS`, seeds,
     marks): accuracy on the hard task where a part of the tower alone is trained.
@@ -87,25 +104,17 @@ class TasksResult:
     threads: int
     torch_version: str
 
-    @property
-    def marks(self) -> np.ndarray:
-        """Steps after which it was judged."""
-        return np.arange(EVERY, STEPS + 1, EVERY)
-
     def end(self, task: str, method: str) -> tuple[float, float]:
         """Mean accuracy after the last step, and its standard deviation over seeds."""
-        last = self.accuracy[TASKS.index(task), METHODS.index(method), :, -1]
-        return float(last.mean()), float(last.std(ddof=1))
+        return over_seeds(self.accuracy[TASKS.index(task), METHODS.index(method), :, -1])
 
     def curve(self, task: str, method: str) -> tuple[np.ndarray, np.ndarray]:
         """The same at every mark."""
-        one = self.accuracy[TASKS.index(task), METHODS.index(method)]
-        return one.mean(axis=0), one.std(axis=0, ddof=1)
+        return over_seeds(self.accuracy[TASKS.index(task), METHODS.index(method)])
 
     def part(self, name: str) -> tuple[float, float]:
         """The same as `end`, of a part of the tower on the hard task."""
-        last = self.parts[list(PARTS).index(name), :, -1]
-        return float(last.mean()), float(last.std(ddof=1))
+        return over_seeds(self.parts[list(PARTS).index(name), :, -1])
 
     def size(self, method: str) -> int:
         """Bytes that a step of `method` keeps."""
@@ -117,8 +126,7 @@ class TasksResult:
 
     def spread(self, method: str) -> float:
         """Half of the distance between the quartiles of the same."""
-        low, high = np.quantile(self.seconds[:, METHODS.index(method)], (0.25, 0.75))
-        return float((high - low) / 2)
+        return float(half_iqr(self.seconds[:, METHODS.index(method)].ravel()))
 
 
 BUNDLES = {"ladder_side_tuning_tasks": ("engine.ladder_side_tuning.compare:run", TasksConfig())}

@@ -7,16 +7,16 @@ from collections.abc import Generator
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
 
 from engine.device import clock, default, describe, mix
 from engine.jobs import Progress
-from engine.ladder_side_tuning.account import real_account
+from engine.ladder_side_tuning.account import Account, real_account
 from engine.ladder_side_tuning.backbone import fresh, texts
 from engine.ladder_side_tuning.cached import Cached
 from engine.ladder_side_tuning.config import Setting
 from engine.ladder_side_tuning.config_rivals import STEPS, USES, RivalsConfig, RivalsResult
 from engine.ladder_side_tuning.methods import ready
+from engine.ladder_side_tuning.step import passes
 from engine.transformer.count import forward
 
 EACH = 2 * len(STEPS) + len(USES)
@@ -28,20 +28,10 @@ SPREAD = 0.02
 
 def run(config: RivalsConfig) -> Generator[Progress, None, RivalsResult]:
     """Counts, then readings; a `Progress` before each part."""
-    device, own, total = default(), config.setting, EACH * (config.readings + 2)
-    text, label = (x.to(device) for x in texts(own))
-    training, answering, counted = {}, {}, []
-    for k, name in enumerate(STEPS):
-        yield Progress(k, total)
-        training[name] = trainee(name, own, text).to(device)
-    for k, name in enumerate(USES, start=len(STEPS)):
-        yield Progress(k, total)
-        answering[name] = training["lst"] if name == "lst" else answerer(name, own).to(device)
-    for k, one in enumerate(training.values(), start=len(STEPS) + len(USES)):
-        yield Progress(k, total)
-        counted.append(real_account(one, text, label))
+    text, label = (x.to(default()) for x in texts(config.setting))
+    training, answering, counted = yield from built(config, text, label)
     steps, answers = yield from timed(config, training, answering, (text, label))
-    said = describe(device)
+    said = describe(text.device)
     return RivalsResult(
         config=config,
         work=np.array([one.forward + one.backward for one in counted]),
@@ -58,6 +48,24 @@ def run(config: RivalsConfig) -> Generator[Progress, None, RivalsResult]:
     )
 
 
+def built(
+    config: RivalsConfig, text: Tensor, label: Tensor
+) -> Generator[Progress, None, tuple[dict[str, nn.Module], dict[str, nn.Module], list[Account]]]:
+    """Models for `STEPS` and for `USES`, and the account of a step of each of the former."""
+    own, total = config.setting, EACH * (config.readings + 2)
+    training, answering, counted = {}, {}, []
+    for k, name in enumerate(STEPS):
+        yield Progress(k, total)
+        training[name] = trainee(name, own, text).to(text.device)
+    for k, name in enumerate(USES, start=len(STEPS)):
+        yield Progress(k, total)
+        answering[name] = training["lst"] if name == "lst" else answerer(name, own).to(text.device)
+    for k, one in enumerate(training.values(), start=len(STEPS) + len(USES)):
+        yield Progress(k, total)
+        counted.append(real_account(one, text, label))
+    return training, answering, counted
+
+
 def timed(
     config: RivalsConfig,
     training: dict[str, nn.Module],
@@ -69,9 +77,10 @@ def timed(
     steps, answers = np.zeros((len(STEPS), rounds)), np.empty((len(USES), rounds))
     for k in range(rounds):
         for i, one in enumerate(training.values()):
-            for part in step(one, *batch, device):
+            for part in passes(one, *batch):
                 steps[i, k], done = steps[i, k] + part, done + 1
                 yield Progress(done, EACH * (rounds + 1))
+            one.zero_grad(set_to_none=True)
         for i, one in enumerate(answering.values()):
             answers[i, k], done = answer(one, batch[0], device), done + 1
             yield Progress(done, EACH * (rounds + 1))
@@ -101,19 +110,6 @@ def trained_lora(own: Setting) -> nn.Module:
             if "lora_B" in name:
                 weight.normal_(0, SPREAD, generator=rng)
     return model
-
-
-def step(
-    model: nn.Module, text: Tensor, label: Tensor, device: torch.device
-) -> Generator[float, None, None]:
-    """Seconds of forward, then of backward."""
-    begun = clock(device)
-    loss = cross_entropy(model(text), label)
-    yield clock(device) - begun
-    begun = clock(device)
-    loss.backward()
-    yield clock(device) - begun
-    model.zero_grad(set_to_none=True)
 
 
 @torch.no_grad()

@@ -38,6 +38,7 @@ from engine.logistic_regression.curvature import Problem, loss
 from engine.logistic_regression.newton import free
 from engine.logistic_regression.runners import WAYS, Mark, by_adam, by_moments, chunk_of
 from engine.memory import room
+from engine.task import relayed
 
 READINGS, LONG, WARM = 5, 4.0, 512
 
@@ -92,12 +93,13 @@ def run(config: RaceConfig) -> Generator[Progress, None, RaceResult]:
 def _told(work: Generator, begun: int, total: int) -> Generator[Progress, None, object]:
     """`work`, with a `Progress` for each of its turns; it yields None or its share in percent."""
     share = 0
-    while True:
-        try:
-            share = next(work) or share
-        except StopIteration as end:
-            return end.value
-        yield Progress(begun + min(99, share), total)
+
+    def tell(now: int | None) -> Progress:
+        nonlocal share
+        share = now or share
+        return Progress(begun + min(99, share), total)
+
+    return (yield from relayed(work, tell))
 
 
 def _first(x: Tensor, y: Tensor, k: int) -> Generator[int, None, tuple[Track, list[float]]]:

@@ -15,6 +15,7 @@ import numpy as np
 from engine.device import describe, mix
 from engine.jobs import Progress
 from engine.parts import Divided
+from engine.task import relayed
 from engine.unargmaxable.config import UNARGMAXABLE
 from engine.unargmaxable.config_lift import NORMS, LiftConfig, LiftResult
 from engine.unargmaxable.decide import decide
@@ -27,12 +28,15 @@ def split(config: LiftConfig) -> tuple[LiftConfig, ...]:
 
 
 def cell(config: LiftConfig) -> Generator[Progress, None, LiftResult]:
-    """Every word of every matrix of one d and n decided and checked; one `Progress` a matrix."""
+    """Every word of every matrix of one d and n decided and checked; a `Progress` a matrix,
+    and one a turn of the deciding."""
     (d,), (n,) = config.dimensions, config.sizes
     shares, machine, draws = [], describe(), config.draws_of(n)
     for draw in range(draws):
-        found = yield from _quiet(decide(rows(config, d, n, draw)), draw, draws)
+        done = Progress(draw, draws)
+        found = yield from relayed(decide(rows(config, d, n, draw)), lambda told, done=done: done)
         shares.append(found.count(UNARGMAXABLE) / n)
+        yield Progress(draw + 1, draws)
     share, se = np.mean(shares), np.std(shares, ddof=1) / np.sqrt(draws)
     return LiftResult(
         config, np.full((1, 1), share), np.full((1, 1), se), machine.label, machine.cores
@@ -57,14 +61,3 @@ def rows(config: LiftConfig, d: int, n: int, draw: int) -> np.ndarray:
     rng = np.random.default_rng(mix(config.seed, d, n, draw))
     spread = NORMS[config.norms]
     return rng.normal(size=(n, d)) * np.exp(spread * rng.normal(size=(n, 1)))
-
-
-def _quiet(work: Generator, done: int, total: int) -> Generator[Progress, None, object]:
-    """What `work` returns; its own progress told as the experiment's."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            yield Progress(done + 1, total)
-            return end.value
-        yield Progress(done, total)

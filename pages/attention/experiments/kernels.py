@@ -26,7 +26,7 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     said = crossed(result) | _said(result)
     place.markdown(text.part("x_kernels", **said))
     place.markdown(t(f"attention.kernels.{result.verdict}", **said))
-    if any(result.noisy[name].any() for name in KERNELS):
+    if result.unsteady:
         place.markdown(t("attention.kernels.noisy", **_noise(result)))
     left, right = st.columns(2)
     with left:

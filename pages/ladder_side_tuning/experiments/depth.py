@@ -18,6 +18,8 @@ from view.prose import Prose
 SLUG, WORK, DEFAULT = "ladder_side_tuning", "engine.ladder_side_tuning.depth:run", DepthConfig()
 PLACES = DEFAULT.setting.layers + 2
 """The embedding, the layers, the head."""
+LOWEST = 1
+"""The layer looked at first."""
 
 
 def show(text: Prose, hero: HeroConfig) -> None:
@@ -25,7 +27,7 @@ def show(text: Prose, hero: HeroConfig) -> None:
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", key="ladder_x_depth"):
         tensor = controls.choice(SLUG, "tensor", TENSORS, DEFAULT.tensor)
-        layer = controls.slider(SLUG, "layer", 0, PLACES - 1, DEFAULT.layer)
+        layer = controls.slider(SLUG, "layer", 0, PLACES - 1, LOWEST)
     link.note(SLUG, tensor=tensor, layer=layer)
 
     def make() -> DepthConfig:
@@ -93,7 +95,7 @@ def _said(result: DepthResult, layer: int) -> dict[str, str]:
         "share": number(100 * result.share[layer], 1),
         "work": number(result.work[layer], 2),
         "layers": str(result.config.setting.layers),
-        "first": number(result.bytes[1] / 1e6, 1),
+        "first": number(result.bytes[LOWEST] / 1e6, 1),
         "adapter": number(rivals["adapter"], 1),
         "bitfit": number(rivals["bitfit"], 1),
         "lst": number(rivals["lst"], 1),

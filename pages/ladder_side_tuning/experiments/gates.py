@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine.ladder_side_tuning.config_gates import GATED, VARIANTS, GatesConfig, GatesResult
 from engine.ladder_side_tuning.config_hero import HeroConfig
-from engine.ladder_side_tuning.config_tasks import REDUCTIONS, TASKS
+from engine.ladder_side_tuning.config_tasks import MARKS, REDUCTIONS, TASKS
 from pages.ladder_side_tuning.experiments.training import SLUG, going, spread
 from view import controls, link
 from view.begin import begin
@@ -56,13 +56,9 @@ def show(text: Prose, hero: HeroConfig) -> None:
 
 def _gates(result: GatesResult, said: dict[str, str]) -> None:
     """What share comes up the ladder at each rung."""
-    floors = np.arange(1, result.gates.shape[-1] + 1)
-    drawn = []
-    for variant in GATED:
-        mean, deviation = result.gate(variant)
-        drawn.append(Series(_name(variant), LOOK[variant], mean, floors, deviation))
+    rungs = np.arange(1, result.gates.shape[-1] + 1)
     lines(
-        drawn,
+        [_series(variant, result.gate(variant), rungs) for variant in GATED],
         key="ladder_x_doors",
         x=t(f"{SLUG}.gates.rung"),
         y=t(f"{SLUG}.gates.gate"),
@@ -73,12 +69,9 @@ def _gates(result: GatesResult, said: dict[str, str]) -> None:
 
 def _worth(result: GatesResult, said: dict[str, str]) -> None:
     """What accuracy falls by where one rung hands on its mean."""
-    floors, drawn = np.arange(result.cut.shape[-1]), []
-    for variant in GATED:
-        mean, deviation = result.without(variant)
-        drawn.append(Series(_name(variant), LOOK[variant], 100 * mean, floors, 100 * deviation))
+    rungs = np.arange(result.cut.shape[-1])
     lines(
-        drawn,
+        [_series(variant, result.without(variant), rungs, 100) for variant in GATED],
         key="ladder_x_worth",
         x=t(f"{SLUG}.gates.cut"),
         y=t(f"{SLUG}.gates.lost"),
@@ -88,13 +81,8 @@ def _worth(result: GatesResult, said: dict[str, str]) -> None:
 
 def _ladders(result: GatesResult, said: dict[str, str]) -> None:
     """Accuracy as it grows, of all five."""
-    drawn = []
-    for variant in VARIANTS:
-        mean, deviation = result.curve(variant)
-        name, look = _name(variant), LOOK[variant]
-        drawn.append(Series(name, look, 100 * mean, result.marks, 100 * deviation))
     lines(
-        drawn,
+        [_series(variant, result.curve(variant), MARKS, 100) for variant in VARIANTS],
         key="ladder_x_ladders",
         x=t(f"{SLUG}.tasks.steps"),
         y=t(f"{SLUG}.tasks.accuracy"),
@@ -111,6 +99,14 @@ def _table(result: GatesResult) -> str:
         cells = [_name(variant), number(many), size, spread(result.end(variant))]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def _series(
+    variant: str, curve: tuple[np.ndarray, np.ndarray], x: np.ndarray, times: float = 1
+) -> Series:
+    """Means with their deviations over seeds, `times` as large."""
+    mean, deviation = curve
+    return Series(_name(variant), LOOK[variant], times * mean, x, times * deviation)
 
 
 def _name(variant: str) -> str:

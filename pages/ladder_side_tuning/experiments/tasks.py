@@ -9,6 +9,7 @@ from engine.ladder_side_tuning.config import METHODS
 from engine.ladder_side_tuning.config_hero import HeroConfig
 from engine.ladder_side_tuning.config_tasks import (
     JUDGED,
+    MARKS,
     PARTS,
     REDUCTIONS,
     STEPS,
@@ -128,7 +129,7 @@ def _curves(result: TasksResult, task: str, against: str, said: dict[str, str]) 
     for method in DRAWN:
         mean, deviation = result.curve(task, method)
         look, name = LOOK.get(method, "truth"), t(f"{SLUG}.entrant.{method}")
-        drawn.append(Series(name, look, 100 * mean, result.marks, 100 * deviation))
+        drawn.append(Series(name, look, 100 * mean, MARKS, 100 * deviation))
     lines(
         drawn,
         key=f"ladder_x_tasks_{task}_{against}",
