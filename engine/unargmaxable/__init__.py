@@ -19,6 +19,7 @@ rows, or adding one vector to all of them, changes no verdict.
 | `screen` | the same in bfloat16 first, with a bound on what it hides |
 | `directions` | better directions for those that are beaten in their own |
 | `cone` | the words that are left, many at once: is the word a mean of others? |
+| `homogeneous`, `active`, `pool` | its columns, those in use, those looked at first |
 | `proof` | a linear program for one word, where float64 was not sure |
 | `needed` | how long h must be, and the most that a bounded h can do |
 | `kept` | verdicts as arrays: saved, taken away, merged |
