@@ -11,9 +11,10 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 
 from engine.errors import InvalidParameter
-from engine.logistic_regression import measure
+from engine.logistic_regression import measure, track
 from engine.logistic_regression.adam import BATCH, adam, batch_gradient
-from engine.logistic_regression.config_race import NEAR, RUNNERS, RaceConfig, RaceResult
+from engine.logistic_regression.config_race import RaceConfig
+from engine.logistic_regression.config_race_result import NEAR, RUNNERS, RaceResult
 from engine.logistic_regression.crowd import crowd
 from engine.logistic_regression.curvature import Problem
 from engine.logistic_regression.newton import newton, passes
@@ -91,9 +92,9 @@ def test_the_clock_counts_a_runners_work_and_nobody_elses(monkeypatch):
             now[0] += seconds
             yield None
 
-    monkeypatch.setattr(measure, "clock", lambda device: now[0])
+    monkeypatch.setattr(track, "clock", lambda device: now[0])
     seen = []
-    for seconds, _ in measure.timed(works(), torch.device("cpu")):
+    for seconds, _ in track.timed(works(), torch.device("cpu")):
         seen.append(seconds)
         now[0] += 100.0  # others have their turn
     assert seen == [1.0, 3.0, 7.0]

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.diffusion.config import MAX_SEED
-from engine.diffusion.config_columns import (
-    BUILDERS,
-)
+from engine.diffusion.config_columns import BUILDERS
 from engine.errors import check_whole
 
 

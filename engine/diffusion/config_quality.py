@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.diffusion.config import (
-    MAX_SEED,
-    RULES,
-)
+from engine.diffusion.config import MAX_SEED, RULES
 from engine.diffusion.config_estimate import Estimate, Floor
 from engine.errors import check_one_of, check_whole
 

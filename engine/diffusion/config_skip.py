@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diffusion.config import MAX_SEED
-from engine.diffusion.config_contestants import (
-    BETA,
-    CONTESTANTS,
-    MEMBERS,
-)
+from engine.diffusion.config_contestants import BETA, CONTESTANTS, MEMBERS
 from engine.errors import check, check_one_of, check_whole
 
 

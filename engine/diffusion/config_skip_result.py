@@ -7,10 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.diffusion.config_contestants import (
-    MEMBERS,
-    METRICS,
-)
+from engine.diffusion.config_contestants import MEMBERS, METRICS
 from engine.diffusion.config_estimate import Estimate
 from engine.diffusion.config_skip import SkipConfig
 

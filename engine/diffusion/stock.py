@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from engine.diffusion.clipping import clip_end, clip_guess
 from engine.diffusion.family import with_eta
-from engine.diffusion.pipelines import (
-    Pipeline,
-)
+from engine.diffusion.pipelines import Pipeline
 from engine.diffusion.sampler import Denoiser, Step, fold
 from engine.diffusion.spacing import leading, times
 

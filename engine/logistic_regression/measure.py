@@ -1,10 +1,6 @@
 r"""Experiment: the race. Who comes to the same loss first, measured on this machine?
 
-All have the same rows in memory already and the same dtype, float32. A runner's clock goes while
-it works: not while others have their turn, and not while its weights are judged. The closed form
-runs `READINGS` times and its median counts; the iterations run once, each after a turn on few
-rows that warms up what it needs, and no longer than `patience`, or than the closed form took. A
-warm start pays for the closed form first.
+All have the same rows in memory already and the same dtype, float32; each runs its own `track`.
 
 `python -m engine.logistic_regression.measure` prints who needed how long.
 """
@@ -12,63 +8,34 @@ warm start pays for the closed form first.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import asdict
-from typing import NamedTuple
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from engine.device import clock, default, describe
+from engine.device import default, describe
 from engine.jobs import Progress
 from engine.logistic_regression.classifier import Linear
-from engine.logistic_regression.config_race import (
-    ENDS,
-    FLOOR,
-    MOST_CURVED,
-    NEAR,
-    RUNNERS,
-    RaceConfig,
-    RaceResult,
-    check_room,
-)
+from engine.logistic_regression.config_race import MOST_CURVED, RaceConfig, check_room
+from engine.logistic_regression.config_race_result import ENDS, NEAR, RUNNERS, RaceResult
 from engine.logistic_regression.crowd import crowd
-from engine.logistic_regression.curvature import Problem, loss
-from engine.logistic_regression.newton import free
-from engine.logistic_regression.runners import WAYS, Mark, by_adam, by_moments, chunk_of
+from engine.logistic_regression.runners import WAYS
+from engine.logistic_regression.track import ABSENT, Track, first, raced
 from engine.memory import room
 from engine.task import relayed
-
-READINGS, LONG, WARM = 5, 4.0, 512
-
-
-class Track(NamedTuple):
-    """How a runner did: its marks, its last weights, and how it ended (of `ENDS`)."""
-
-    seconds: list[float]
-    loss: list[float]
-    model: Linear | None
-    end: str
-
-
-ABSENT = Track([], [], None, "absent")
 
 
 def run(config: RaceConfig) -> Generator[Progress, None, RaceResult]:
     """The rows, the closed form, then everybody else in turn; a `Progress` a turn."""
     device, total = default(), 100 * (len(RUNNERS) + 1)
     check_room(config.bytes, room(device), config.n)
-    learned, fresh = yield from _told(crowd(config, device), 0, total)
-    first = yield from _told(_first(*learned, config.k), 100, total)
-    tracks, readings = {"closed": first[0]}, first[1]
+    learned, fresh = yield from relayed(crowd(config, device), _share(0, total))
+    closed, readings = yield from relayed(first(*learned, config.k), _share(100, total))
+    tracks = {"closed": closed}
     for place, name in enumerate(RUNNERS[1:], 2):
-        if "newton" in name and config.curved > MOST_CURVED:
-            tracks[name] = ABSENT
-            continue
-        start = first[0].model if name.startswith("warm") else None
-        racing = raced(WAYS[name], *learned, config, start, first[0].seconds[0])
-        tracks[name] = yield from _told(racing, 100 * place, total)
+        racing = _entered(name, learned, config, closed)
+        tracks[name] = yield from relayed(racing, _share(100 * place, total))
     judged = []
     for track in tracks.values():
         judged.append(_judged(track.model, *fresh))
@@ -76,10 +43,7 @@ def run(config: RaceConfig) -> Generator[Progress, None, RaceResult]:
     said = describe(device)
     return RaceResult(
         config=config,
-        runner=np.repeat(np.arange(len(RUNNERS)), [len(tracks[name].loss) for name in RUNNERS]),
-        seconds=np.array([second for track in tracks.values() for second in track.seconds]),
-        loss=np.array([value for track in tracks.values() for value in track.loss]),
-        ends=np.array([ENDS.index(track.end) for track in tracks.values()]),
+        **_marks(tracks),
         accuracy=np.array([accuracy for accuracy, _ in judged]),
         fresh=np.array([one for _, one in judged]),
         closed_runs=np.array(readings),
@@ -90,76 +54,36 @@ def run(config: RaceConfig) -> Generator[Progress, None, RaceResult]:
     )
 
 
-def _told(work: Generator, begun: int, total: int) -> Generator[Progress, None, object]:
-    """`work`, with a `Progress` for each of its turns; it yields None or its share in percent."""
-    share = 0
+def _share(begun: int, total: int) -> Callable[[int | None], Progress]:
+    """How a runner's turns are said: each yields None, or its share in percent."""
+    last = 0
 
-    def tell(now: int | None) -> Progress:
-        nonlocal share
-        share = now or share
-        return Progress(begun + min(99, share), total)
+    def say(share: int | None) -> Progress:
+        nonlocal last
+        last = share or last
+        return Progress(begun + min(99, last), total)
 
-    return (yield from relayed(work, tell))
-
-
-def _first(x: Tensor, y: Tensor, k: int) -> Generator[int, None, tuple[Track, list[float]]]:
-    """The closed form's track and the seconds of its runs: `READINGS`, fewer where it is slow."""
-    _warmed(by_moments, x, y, k, None)
-    readings: list[float] = []
-    while len(readings) < READINGS and (not readings or sum(readings) < LONG):
-        for seconds, mark in timed(by_moments(x, y, k, None), x.device):
-            yield 100 * len(readings) // READINGS
-            last, model = seconds, mark and mark[0]
-        readings.append(last)
-    value = yield from over_all(model, x, y)
-    return Track([float(np.median(readings))], [value], model, "arrived"), readings
+    return say
 
 
-def raced(
-    way: Callable, x: Tensor, y: Tensor, config: RaceConfig, start: Linear | None, closed: float
+def _entered(
+    name: str, rows: tuple[Tensor, Tensor], config: RaceConfig, closed: Track
 ) -> Generator[int, None, Track]:
-    """The track of a runner, from zero or from the closed form's `start`, which took `closed` s."""
-    _warmed(way, x, y, config.k, start)
-    patience = max(config.patience, closed)
-    track = Track([], [], None, "arrived")
-    for seconds, mark in timed(way(x, y, config.k, start), x.device):
-        yield int(100 * seconds / patience)
-        if mark:
-            model, value = mark
-            value = (yield from over_all(model, x, y)) if value is None else value
-            gained = not track.loss or value < track.loss[-1] - FLOOR / 10
-            track.seconds.append(seconds + (closed if start else 0.0))
-            track.loss.append(value)
-            track = track._replace(model=model)
-            if not gained and way is not by_adam:
-                return track
-        if seconds > patience:
-            return track._replace(end="stopped")
-    return track
+    """The track of runner `name`: an empty one where its Hessian would be too large."""
+    if "newton" in name and config.curved > MOST_CURVED:
+        return ABSENT
+    start = closed.model if name.startswith("warm") else None
+    return (yield from raced(WAYS[name], *rows, config, start, closed.seconds[0]))
 
 
-def timed(work: Iterator[Mark | None], device: torch.device) -> Iterator[tuple[float, Mark | None]]:
-    """What `work` yields, each with the seconds that it has worked so far."""
-    seconds = 0.0
-    while True:
-        begun = clock(device)
-        mark = next(work, work)
-        seconds += clock(device) - begun
-        if mark is work:
-            return
-        yield seconds, mark
-
-
-def over_all(model: Linear, x: Tensor, y: Tensor) -> Generator[None, None, float]:
-    """The log loss over all rows, in turns."""
-    count = len(model.bias)
-    problem = Problem(x, y, count, chunk=chunk_of(count * x.shape[1]))
-    return (yield from loss(problem, free(model, problem))).item()
-
-
-def _warmed(way: Callable, x: Tensor, y: Tensor, k: int, start: Linear | None) -> None:
-    """The first turn of a runner's way on few rows, before its clock goes."""
-    next(way(x[:WARM], y[:WARM], k, start), None)
+def _marks(tracks: dict[str, Track]) -> dict[str, np.ndarray]:
+    """The marks of all tracks end to end, and how each ended."""
+    return {
+        "runner": np.repeat(np.arange(len(RUNNERS)), [len(tracks[name].loss) for name in RUNNERS]),
+        "seconds": np.array([second for track in tracks.values() for second in track.seconds]),
+        "loss": np.array([value for track in tracks.values() for value in track.loss]),
+        "ends": np.array([ENDS.index(track.end) for track in tracks.values()]),
+    }
 
 
 def _judged(model: Linear | None, x: Tensor, y: Tensor) -> tuple[float, float]:
@@ -187,6 +111,7 @@ def report(result: RaceResult) -> dict:
 
 
 def main(n: int = RaceConfig.n, d: int = RaceConfig.d, k: int = RaceConfig.k) -> None:
+    """Run the race and print who needed how long."""
     from engine.jobs import compute
 
     work = "engine.logistic_regression.measure:run"

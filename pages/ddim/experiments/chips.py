@@ -6,17 +6,7 @@ from engine.diffusion.config_race import RACES
 from engine.diffusion.config_steps import T
 from engine.diffusion.config_traps import TRAPS
 from engine.diffusion.config_walk import ENDS
-from pages.ddim.experiments import (
-    coefficients,
-    encode,
-    hub,
-    networks,
-    own,
-    race,
-    skip,
-    traps,
-    walk,
-)
+from pages.ddim.experiments import coefficients, encode, hub, networks, own, race, skip, traps, walk
 from view import link
 
 EXPERIMENTS = {

@@ -2,16 +2,8 @@
 
 import streamlit as st
 
-from engine.logistic_regression.config_race import (
-    CLASSES,
-    LAWS,
-    NEAR,
-    ROWS,
-    RUNNERS,
-    WIDTHS,
-    RaceConfig,
-    RaceResult,
-)
+from engine.logistic_regression.config_race import CLASSES, LAWS, ROWS, WIDTHS, RaceConfig
+from engine.logistic_regression.config_race_result import NEAR, RUNNERS, RaceResult
 from pages.logistic_regression.experiments.look import dash
 from view import controls, link
 from view.chart import Series, lines
