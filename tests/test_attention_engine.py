@@ -171,6 +171,20 @@ def test_wider_heads_make_linear_attention_slower_below_their_crossing():
     assert counted.at(counted.faster) < result.at(result.faster)
 
 
+@pytest.mark.parametrize("halved", [False, True])
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("reading", ["qk", "qkvo"])
+@pytest.mark.parametrize("wider", [1, 4])
+def test_from_its_crossings_on_linear_attention_pays_as_the_curve_says(
+    wider: int, reading: str, counted: bool, halved: bool
+):
+    asked = BudgetConfig(halved=halved, wider=wider, reading=reading, counted=counted)
+    crossings = done(budget(asked))[0].crossings
+    for name, gain in (("linear", 1), ("twice", 2)):
+        there, _ = done(budget(replace(asked, n=round(crossings[name]))))
+        assert there.at(there.faster) == pytest.approx(gain, rel=1e-3)
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_the_shares_of_every_model_add_up(name: str):
     result, _ = done(budget(known(name)))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.attention import cost, crossing
+from engine.attention.config_gains import Gains
 from engine.attention.cost import WIDENED
 from engine.attention.layer import MODELS, Layer
 from engine.errors import check_one_of, check_whole
@@ -69,7 +70,7 @@ def guess_of(place: Mapping[str, Any]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class BudgetResult:
+class BudgetResult(Gains):
     """Multiplications of one layer by length, float64: `projections`, `ffn`, `sheet`, `linear`
     (its core) and `widening` (what its wider projections add)."""
 
@@ -80,54 +81,6 @@ class BudgetResult:
     sheet: np.ndarray
     linear: np.ndarray
     widening: np.ndarray
-
-    @property
-    def total(self) -> np.ndarray:
-        """The layer with softmax attention."""
-        return self.projections + self.ffn + self.sheet
-
-    @property
-    def shares(self) -> dict[str, np.ndarray]:
-        """What each part is of the layer."""
-        return {name: getattr(self, name) / self.total for name in ("sheet", "projections", "ffn")}
-
-    @property
-    def exponent(self) -> np.ndarray:
-        """How the layer grows, d log cost / d log n."""
-        return 1 + self.shares["sheet"]
-
-    @property
-    def faster(self) -> np.ndarray:
-        """How many times as fast linear attention makes the layer, by count."""
-        linear = self.projections + self.ffn + self.linear
-        return self.total / (linear + (self.widening if self.config.counted else 0))
-
-    @property
-    def free(self) -> np.ndarray:
-        """How many times as fast the layer were with the sheet for nothing."""
-        return self.total / (self.projections + self.ffn)
-
-    @property
-    def gone(self) -> np.ndarray:
-        """... with all of self-attention taken away, projections too."""
-        return self.total / self.ffn
-
-    def at(self, values: np.ndarray) -> float:
-        """`values` at the length looked at."""
-        return float(values[np.searchsorted(self.lengths, self.config.n)])
-
-    @property
-    def core(self) -> float:
-        """Gain of linear attention at n, attention alone."""
-        return self.at(self.sheet) / self.at(self.linear)
-
-    @property
-    def model(self) -> float:
-        """Gain of linear attention at n, the whole model with its output head at every token."""
-        config = self.config
-        head = cost.head(config.layer.width, config.vocabulary, config.n)
-        layer = self.at(self.total)
-        return (config.depth * layer + head) / (config.depth * layer / self.at(self.faster) + head)
 
     @property
     def per_token(self) -> dict[str, float]:
@@ -153,16 +106,15 @@ class BudgetResult:
     @property
     def crossings(self) -> dict[str, float]:
         """Lengths from which on: attention costs more than the FFN, the sheet is half, linear
-        attention is cheaper (as the Config counts), the layer is twice as fast with it."""
+        attention is cheaper, the layer is twice as fast with it; all as the Config counts."""
         config = self.config
         half = {"halved": config.halved}
-        chosen = {"wider": config.wider, "reading": config.reading}
+        chosen = {"wider": config.wider, "reading": config.reading, "counted": config.counted}
         times = 2 if config.halved else 1
         return {
             "ffn": crossing.attention_is_ffn(config.layer, **half),
             "half": crossing.sheet_is_half(config.layer, **half),
-            "linear": times
-            * crossing.linear_is_cheaper(config.layer, **chosen, counted=config.counted),
+            "linear": times * crossing.linear_is_cheaper(config.layer, **chosen),
             "twice": times * crossing.layer_is_faster(config.layer, 2, **chosen),
         }
 

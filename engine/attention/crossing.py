@@ -34,7 +34,9 @@ def linear_is_cheaper(
     return per_token / cost.sheet(layer, 1)
 
 
-def layer_is_faster(layer: Layer, times: float, wider: int = 1, reading: str = "qkvo") -> float:
+def layer_is_faster(
+    layer: Layer, times: float, wider: int = 1, reading: str = "qkvo", *, counted: bool = False
+) -> float:
     """The layer is `times` as fast with linear attention: a speed-up that grows with n."""
-    dense, linear = cost.dense(layer, 1), cost.linear_layer(layer, 1, wider, reading)
+    dense, linear = cost.dense(layer, 1), cost.linear_layer(layer, 1, wider, reading, counted)
     return (times * linear - dense) / cost.sheet(layer, 1)
