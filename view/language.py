@@ -100,6 +100,14 @@ def _rank(entry: str) -> tuple[str, float]:
     return tag.strip().lower().partition("-")[0], weight
 
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power(k: int) -> str:
+    """Ten to the `k`, as it is written."""
+    return f"10{str(k).translate(RAISED)}"
+
+
 def number(x: float, digits: int = 0) -> str:
     """`x` with `digits` decimals, a true minus sign, and thousands set apart."""
     if not math.isfinite(x):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from math import floor, isfinite, log10
 
-from view.language import number
-
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from view.language import number, power
 
 
 def brief(x: float) -> str:
@@ -18,4 +16,4 @@ def brief(x: float) -> str:
     if 0.00095 <= x < 0.0995:
         return number(x, 4 if x < 0.00995 else 3)
     k = floor(log10(x))
-    return f"{number(x / 10**k, 1)}·10{str(k).translate(RAISED)}"
+    return f"{number(x / 10**k, 1)}·{power(k)}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from view.language import power
+
 STEPS = (1, 2, 2.5, 5, 10)
 DIGITS = ((2.2, (1,)), (0.6, (1, 2, 5)), (-math.inf, (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)))
 """First digits of the ticks on a logarithmic axis of more than so many decades."""
@@ -71,8 +73,7 @@ def _step(rough: float) -> float:
 
 
 def _power(k: int) -> str:
-    raised = str(k).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return {0: "1", 1: "10", 2: "100", 3: "1000", -1: "0.1", -2: "0.01"}.get(k, f"10{raised}")
+    return {0: "1", 1: "10", 2: "100", 3: "1000", -1: "0.1", -2: "0.01"}.get(k, power(k))
 
 
 def _plain(value: float, step: float) -> str:

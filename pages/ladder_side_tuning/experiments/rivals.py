@@ -19,7 +19,7 @@ from engine.ladder_side_tuning.config_rivals import (
 from view import controls, link
 from view.chart import colours, draw
 from view.experiment import ask
-from view.language import number, t
+from view.language import number, power, t
 from view.page import configured
 from view.prose import Prose
 
@@ -117,8 +117,4 @@ def _said(result: RivalsResult) -> dict[str, str]:
 
 def _power(gap: float) -> str:
     """A tiny number as a power of ten; 0 stays 0."""
-    return "0" if gap == 0 else f"10⁻{_raised(round(-np.log10(gap)))}"
-
-
-def _raised(digits: int) -> str:
-    return str(digits).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return "0" if gap == 0 else power(round(np.log10(gap)))
