@@ -15,8 +15,9 @@ from engine.initialization import truncation, updates
 from engine.initialization.config import HEAD, Building, DescentConfig, DescentResult
 from engine.initialization.config_hero import XAVIER, HeroConfig
 from engine.initialization.config_truncation import TruncationConfig
-from engine.initialization.descent import LOSS, run, tokens
+from engine.initialization.descent import LOSS, run
 from engine.initialization.recursion import attention, feed_forward, follow, skip_path
+from engine.initialization.tokens import tokens
 from engine.task import finished
 from engine.transformer.config import EncoderConfig
 from engine.transformer.encoder import Encoder

@@ -12,6 +12,7 @@ down, through branches too, and does not follow this product. The two are never 
 | file | concept |
 |---|---|
 | `descent` | skip path and total, measured floor by floor |
+| `tokens` | the input, its size and how alike its tokens are |
 | `recursion` | the same from variances and correlations alone |
 | `hero` | ten stds on one building |
 | `truncation` | the normal law cut off, and what libraries make of it |

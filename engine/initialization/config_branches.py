@@ -1,7 +1,7 @@
 r"""Experiment `branches`: what each branch weighs in the output of a post-norm stack (torch-free).
 
-$x_l=x_0/(1+\sigma^2)^{l/2}+\sum_k\sigma F_k/(1+\sigma^2)^{(l-k)/2}$ with $\mathrm{Var}F_k=1$: the
-squared weights add up to 1. The article's case is σ = 1, $2^{-l},2^{-l},2^{-(l-1)},…,1/2$.
+$x_l=x_0/(1+\sigma^2)^{l/2}+\sum_k\sigma F_k/(1+\sigma^2)^{(l-k+1)/2}$ with $\mathrm{Var}F_k=1$:
+the squared weights add up to 1. The article's case is σ = 1, $2^{-l},2^{-l},2^{-(l-1)},…,1/2$.
 """
 
 from __future__ import annotations

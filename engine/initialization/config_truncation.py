@@ -31,8 +31,8 @@ class TruncationConfig:
 @dataclass(frozen=True)
 class TruncationResult:
     r"""Of each of `MAKERS`, float64: the std `got` in the drawn matrix and the one `expected`, the
-    largest entry `most`, the share of entries in each bin `density` (makers, bins) between `edges`,
-    and the skip path of 24 post-norm floors `skip` with that std, from variances alone."""
+    largest entry `most`, their `density` (makers, bins) in the bins between `edges`, whose integral
+    is 1, and the skip path of 24 post-norm floors `skip` with that std, from variances alone."""
 
     config: TruncationConfig
     got: np.ndarray

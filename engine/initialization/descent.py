@@ -19,14 +19,15 @@ from torch import Tensor
 from engine.device import default, describe, mix
 from engine.errors import check
 from engine.initialization.config import HEAD, Building, DescentConfig, DescentResult
+from engine.initialization.tokens import alike, square, tokens
 from engine.jobs import Progress
 from engine.transformer.config import EncoderConfig
 from engine.transformer.encoder import Sublayer, norm_of, sublayer
 from engine.transformer.taps import Taps
 from engine.transformer.weights import scale, units
 
-INPUT, LOSS = 0, 10**6
-"""Parts of a seed beside the floors' numbers."""
+LOSS = 10**6
+"""Part of a seed beside the floors' numbers and the input's."""
 
 
 def run(config: DescentConfig) -> Generator[Progress, None, DescentResult]:
@@ -129,26 +130,6 @@ class Walk:
         for name, (_, lg) in zip(("total", "skip"), found, strict=True):
             self.seen[name][s, floor - 1] = np.exp(lg)
         return found
-
-
-def tokens(building: Building, seed: int, device: torch.device) -> Tensor:
-    r"""n tokens $\sqrt\rho\,z+\sqrt{1-\rho}\,\varepsilon_i$, each normed: (1, n, width)."""
-    rng = torch.Generator().manual_seed(mix(seed, INPUT))
-    noise = torch.randn(1, building.n + 1, building.width, generator=rng)
-    x = building.rho**0.5 * noise[:, :1] + (1 - building.rho) ** 0.5 * noise[:, 1:]
-    return torch.nn.functional.layer_norm(x, x.shape[-1:]).to(device)
-
-
-def alike(x: Tensor) -> float:
-    """The mean cosine between two different tokens of (1, n, width); 1 for a single one."""
-    n = x.shape[1]
-    ways = torch.nn.functional.normalize(x[0].double(), dim=-1)
-    return float((ways.sum(dim=0).square().sum() - n) / (n * (n - 1))) if n > 1 else 1.0
-
-
-def square(x: Tensor) -> float:
-    """The mean square."""
-    return x.double().square().mean().item()
 
 
 def unit(g: Tensor, size: float) -> tuple[Tensor, float]:

@@ -68,11 +68,17 @@ def masked_lm(
     with torch.device("meta"):
         model = MaskedLM(config, letters, n, head)
     model = model.to_empty(device=device)
+    furnish(model, std, seed)
+    return model
+
+
+def furnish(model: MaskedLM, std: float, seed: int) -> None:
+    """Draw all weights of `model` in place."""
     rng = {part: torch.Generator().manual_seed(mix(seed, part)) for part in range(3)}
     for norm in model.norms:
         norm.reset_parameters()
     for one in model.encoder.sublayers:
-        draw(one, config, std, rng[BODY])
+        draw(one, model.config, std, rng[BODY])
     with torch.no_grad():
         for matrix in (model.letter, model.place):
             matrix.copy_(std * unit(matrix, rng[EMBEDDINGS]))
@@ -80,7 +86,6 @@ def masked_lm(
             model.dense.weight.copy_(std * unit(model.dense.weight, rng[HEAD]))
             model.dense.bias.zero_()
         model.bias.zero_()
-    return model
 
 
 def loss_of(logits: Tensor, truth: Tensor, hidden: Tensor) -> Tensor:
