@@ -9,7 +9,7 @@ from engine.ladder_side_tuning.config import CAUSES, METHODS
 from engine.ladder_side_tuning.config_bars import BARS, BarsResult
 from engine.ladder_side_tuning.config_depth import RIVALS, DepthResult
 from engine.ladder_side_tuning.config_hero import HeroConfig, HeroResult
-from pages.ladder_side_tuning.experiments import bars
+from pages.ladder_side_tuning.experiments import columns
 from pages.ladder_side_tuning.experiments.chips import EXPERIMENTS
 from pages.ladder_side_tuning.question import setting
 from pages.ladder_side_tuning.said import SECRET, named, numbers, scene
@@ -165,7 +165,7 @@ def test_the_experiment_on_depth_names_the_tensor_and_how_far_the_gradient_goes(
 
 def test_four_bars_of_memory_stand_side_by_side_in_what_is_taken_away(monkeypatch):
     figures = []
-    monkeypatch.setattr(bars, "draw", lambda figure, *_: figures.append(figure))
+    monkeypatch.setattr(columns, "draw", lambda figure, *_: figures.append(figure))
     visit(SLUG, lang="en", ladder_side_tuning_x="bars")
     drawing = read(figures[0])
     assert len(drawing.curves) == len(BARS)
@@ -179,7 +179,7 @@ def test_the_experiment_on_memory_keeps_the_answer_back_as_well(monkeypatch):
     row, last = result.row[SECRET], BARS.index("activations")
     answer = f"{100 - 100 * result.spared[row, last]:.1f}"
     figures: list = []
-    monkeypatch.setattr(bars, "draw", lambda figure, *_: figures.append(figure))
+    monkeypatch.setattr(columns, "draw", lambda figure, *_: figures.append(figure))
     asks = {"lang": "en", "ladder_side_tuning_x": "bars"}
     assert answer not in drawn(visit(SLUG, **asks))
     assert np.isnan(figures[0].data[last].y[row])

@@ -22,17 +22,12 @@ LARGEST = 4.0
 
 
 def scene(
-    config: BudgetConfig,
-    result: BudgetResult,
-    clock: MeasureResult,
-    *,
-    told: bool,
-    unit: str,
+    config: BudgetConfig, result: BudgetResult, clock: MeasureResult, *, told: bool, unit: str
 ) -> dict[str, Any]:
     """What the law of the bricks computes with; the engine's own numbers, once they are of it."""
     known = result.config == config
     layer = config.layer
-    coefficients = {name: f"{value:g}" for name, value in result.coefficients.items()}
+    short = {"dense": "c_dense", "projections": "c_proj", "ffn": "c_ffn"}
     return {
         **{"width": layer.width, "heads": layer.heads, "head": layer.head},
         "wider": config.wider,
@@ -40,9 +35,7 @@ def scene(
         "depth": config.depth,
         "vocabulary": config.vocabulary,
         "crossings": result.crossings,
-        "c_dense": coefficients["dense"],
-        "c_proj": coefficients["projections"],
-        "c_ffn": coefficients["ffn"],
+        **{key: f"{result.coefficients[name]:g}" for name, key in short.items()},
         "unit": UNITS[unit],
         "asks": not hidden("question"),
         "told": told,

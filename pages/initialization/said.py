@@ -57,12 +57,8 @@ def numbers(result: DescentResult, told: bool) -> dict[str, str]:
     skip, total = (result.median(name)[:, 0] for name in ("skip", "total"))
     spread = result.total[AT["xavier"], :, 0]
     bert, xavier = AT["bert"], AT["xavier"]
-    secret = {
-        "total_bert": brief(total[bert]),
-        "total_xavier": brief(total[xavier]),
-        "lowest": brief(spread.min()),
-        "highest": brief(spread.max()),
-    }
+    secret = {"total_bert": brief(total[bert]), "total_xavier": brief(total[xavier])}
+    secret |= {"lowest": brief(spread.min()), "highest": brief(spread.max())}
     return {
         "floors": str(building.floors),
         "layers": str(building.layers),

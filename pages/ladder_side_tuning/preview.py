@@ -1,11 +1,10 @@
 """On Home: six small towers, each with the bricks that it must keep."""
 
 from engine.ladder_side_tuning.config_hero import HeroResult
+from pages.ladder_side_tuning.said import SECRET
 from view import bundle
 from view.board.tower import METHODS
 from view.preview import towers
-
-SECRET = "lora"
 
 
 def draw() -> str:

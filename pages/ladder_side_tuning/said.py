@@ -64,7 +64,7 @@ def numbers(result: HeroResult, told: bool) -> dict[str, str]:
     """The live numbers of the prose; those of LoRA's activations once they are `told`."""
     base: HeroResult = bundle.load(SLUG)[0]
     config = result.config
-    said = {
+    return {
         "layers": str(config.layers),
         "width": str(config.width),
         "batch": str(config.batch),
@@ -80,10 +80,20 @@ def numbers(result: HeroResult, told: bool) -> dict[str, str]:
         "lora_trained": number(100 * result.of("share", "lora"), 2),
         "lst_trained": number(100 * result.of("share", "lst"), 1),
         "forward_lst": number(result.of("forward", "lst") / result.of("forward", "full"), 2),
+        **_elsewhere(),
+        **_methods(result, told),
     }
-    for name in SETTINGS:
-        other: HeroResult = bundle.load(f"{SLUG}_{name}")[0]
-        said[f"lst_{name}"] = _percent(other.of("spared", "lst"))
+
+
+def _elsewhere() -> dict[str, str]:
+    """What the ladder spares in other settings, as shipped."""
+    others = {name: bundle.load(f"{SLUG}_{name}")[0] for name in SETTINGS}
+    return {f"lst_{name}": _percent(one.of("spared", "lst")) for name, one in others.items()}
+
+
+def _methods(result: HeroResult, told: bool) -> dict[str, str]:
+    """What each method spares and how much it computes."""
+    said = {}
     for method in METHODS:
         secret = method == SECRET and not told
         said[f"spared_{method}"] = "?" if secret else _percent(result.of("spared", method))

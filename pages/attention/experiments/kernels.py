@@ -1,15 +1,15 @@
 """Kernels on the clock: seconds over the length, fused attention over the rest, the roofline."""
 
-import numpy as np
 import streamlit as st
 
 from engine.attention.config import DTYPES, KERNELS, MeasureConfig, MeasureResult, swept
 from engine.attention.config_budget import BudgetConfig
+from pages.attention.experiments.ratios import noise, said, table
 from pages.attention.said import crossed
 from view import controls, link
 from view.chart import Series, lines
 from view.experiment import ask
-from view.language import number, t
+from view.language import t
 from view.page import configured
 from view.prose import Prose
 
@@ -23,21 +23,21 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     place = st.container()
     config = configured(SLUG, _config, DEFAULT, "kernels")
     result: MeasureResult = ask(SLUG, "kernels", WORK, config)
-    said = crossed(result) | _said(result)
-    place.markdown(text.part("x_kernels", **said))
-    place.markdown(t(f"attention.kernels.{result.verdict}", **said))
+    words = crossed(result) | said(result)
+    place.markdown(text.part("x_kernels", **words))
+    place.markdown(t(f"attention.kernels.{result.verdict}", **words))
     if result.unsteady:
-        place.markdown(t("attention.kernels.noisy", **_noise(result)))
+        place.markdown(t("attention.kernels.noisy", **noise(result)))
     left, right = st.columns(2)
     with left:
-        _seconds(result, said)
+        _seconds(result, words)
     with right:
-        _ratio(result, said)
+        _ratio(result, words)
     left, right = st.columns(2)
     with left:
-        _roofline(result, said)
+        _roofline(result, words)
     with right:
-        st.markdown(_table(result))
+        st.markdown(table(result))
 
 
 def _config() -> MeasureConfig:
@@ -113,44 +113,3 @@ def _roofline(result: MeasureResult, said: dict[str, str]) -> None:
         log_y=True,
         height=340,
     )
-
-
-def _table(result: MeasureResult) -> str:
-    """Markdown: fused attention over the dense part, by clock and by count, length by length."""
-    head = [t("attention.axis.n"), t("attention.by_clock"), "IQR", t("attention.by_count"), "±"]
-    low, high = result.ratio_ends
-    columns = zip(
-        result.lengths, result.ratio, high - low, result.counted, result.departure, strict=True
-    )
-    rows = [
-        [number(n), *(number(value, 3) for value in shares), _signed(off)]
-        for n, *shares, off in columns
-    ]
-    drawn = ["| " + " | ".join(row) + " |" for row in [head, *rows]]
-    return "\n".join([drawn[0], "|--:" * len(head) + "|", *drawn[1:]])
-
-
-def _signed(share: float) -> str:
-    sign = "+" if share >= 0 else ""
-    return f"{sign}{number(100 * share)}%"
-
-
-def _noise(result: MeasureResult) -> dict[str, str]:
-    """The readings that tell too little: how many of all, and the widest."""
-    wide = np.array([result.spread[name] for name in KERNELS])
-    noisy = np.array([result.noisy[name] for name in KERNELS])
-    return {
-        "noisy": str(int(noisy.sum())),
-        "all": str(int(np.isfinite(wide).sum())),
-        "widest": number(100 * np.nanmax(wide)),
-    }
-
-
-def _said(result: MeasureResult) -> dict[str, str]:
-    return {
-        "ridge": number(result.ridge),
-        "peak": number(np.median(result.peak) / 1e9),
-        "stream": number(np.median(result.stream) / 1e9, 1),
-        "version": result.torch_version,
-        "batch": str(result.config.batch),
-    }

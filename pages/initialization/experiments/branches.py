@@ -39,7 +39,17 @@ def show(text: Prose, hero: HeroConfig) -> None:
     config = configured(SLUG, make, DEFAULT, "branches")
     work = "engine.initialization.branches:run"
     result: BranchesResult = ask(SLUG, "branches", work, config)
-    said = {
+    said = _said(result)
+    place.markdown(text.part("x_branches", **said))
+    left, right = st.columns((2, 1))
+    with left:
+        _bars(result, said)
+    with right:
+        st.markdown(_table(result))
+
+
+def _said(result: BranchesResult) -> dict[str, str]:
+    return {
         "floors": str(result.config.floors),
         "sigma": number(result.config.sigma, 2),
         "first": brief(result.shares[0]),
@@ -47,12 +57,6 @@ def show(text: Prose, hero: HeroConfig) -> None:
         "last": brief(result.shares[-1]),
         "sum": number(result.shares.sum(), 3),
     }
-    place.markdown(text.part("x_branches", **said))
-    left, right = st.columns((2, 1))
-    with left:
-        _bars(result, said)
-    with right:
-        st.markdown(_table(result))
 
 
 def _bars(result: BranchesResult, said: dict[str, str]) -> None:

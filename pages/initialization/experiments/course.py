@@ -67,20 +67,10 @@ def table(result: TrainingResult) -> str:
 def said() -> dict[str, str]:
     """The numbers of the prose, of the runs that were shipped."""
     shipped = {name: bundle.load(f"initialization_training_{name}")[0] for name in TOLD}
-    last = {
-        f"{name}_{who}": number(one.last[s], 2)
-        for name, one in shipped.items()
-        for who, s in (("half", HALF), ("bert", BERT), ("xavier", XAVIER))
-    }
     cold = shipped["post_adam_cold"]
-    low_high = {
-        f"{name}_{end}": brief(float(shipped[f"post_{name}_cold"].updates[XAVIER, 0, floor]))
-        for name in RATES
-        for end, floor in (("first", 0), ("top", -1))
-    }
     return {
-        **last,
-        **low_high,
+        **_last(shipped),
+        **_low_high(shipped),
         "line": cold.lines[0],
         "best": number(cold.best, 2),
         "alphabet": number(cold.alphabet, 2),
@@ -93,4 +83,22 @@ def said() -> dict[str, str]:
         "warm_steps": str(WARMUP),
         "small": brief(float(np.median(cold.updates[0, 0]))),
         "large": brief(float(np.median(cold.updates[-1, 0]))),
+    }
+
+
+def _last(shipped: dict[str, TrainingResult]) -> dict[str, str]:
+    """Where three of the five stds ended in each run."""
+    return {
+        f"{name}_{who}": number(one.last[s], 2)
+        for name, one in shipped.items()
+        for who, s in (("half", HALF), ("bert", BERT), ("xavier", XAVIER))
+    }
+
+
+def _low_high(shipped: dict[str, TrainingResult]) -> dict[str, str]:
+    """How far the lowest and the highest floor move at Xavier's std, by optimiser."""
+    return {
+        f"{name}_{end}": brief(float(shipped[f"post_{name}_cold"].updates[XAVIER, 0, floor]))
+        for name in RATES
+        for end, floor in (("first", 0), ("top", -1))
     }

@@ -28,7 +28,13 @@ def show(text: Prose, hero: HeroConfig) -> None:
     config = configured(SLUG, lambda: UpdatesConfig(EPS[eps], DEFAULT.seed), DEFAULT, "updates")
     work = "engine.initialization.updates:run"
     result: UpdatesResult = ask(SLUG, "updates", work, config)
-    said = {
+    said = _said(result)
+    place.markdown(text.part("x_updates", **said))
+    _steps(result, said)
+
+
+def _said(result: UpdatesResult) -> dict[str, str]:
+    return {
         "eps": brief(result.config.eps),
         "small": brief(SMALL),
         "tiny": brief(TINY),
@@ -38,7 +44,10 @@ def show(text: Prose, hero: HeroConfig) -> None:
         "noise": number(result.at("noise", SIZES[0]), 3),
         "expected": number(result.expected, 3),
     }
-    place.markdown(text.part("x_updates", **said))
+
+
+def _steps(result: UpdatesResult, said: dict[str, str]) -> None:
+    """Over η, by the size of the gradient: of SGD, of Adam, by formula, on noise."""
     drawn = (("adam", "model"), ("formula", "truth"), ("noise", "noise"), ("sgd", "data"))
     lines(
         [

@@ -85,12 +85,20 @@ def _table(result: RivalsResult) -> str:
 
 
 def _said(result: RivalsResult) -> dict[str, str]:
-    full, again, first, cached = map(result.steps, STEPS)
-    tower, ladder, beside, merged = map(result.uses, USES)
-    base = article()
     return {
         "n": str(result.config.n),
         "r": str(result.config.reduction),
+        "readings": str(result.config.readings),
+        **_training(result),
+        **_answering(result),
+    }
+
+
+def _training(result: RivalsResult) -> dict[str, str]:
+    """A step with kept features and with checkpoints beside one without."""
+    full, again, first, cached = map(result.steps, STEPS)
+    base = article()
+    return {
         "cache": number(result.cache / 1e6, 2),
         "cached_work": number(first[0] / cached[0], 1),
         "cached_time": number(first[2] / cached[2], 1),
@@ -103,6 +111,13 @@ def _said(result: RivalsResult) -> dict[str, str]:
         "again_time": number(again[2] / full[2], 2),
         "again_kept": number(100 * again[1] / full[1], 1),
         "lst_kept": number(100 * first[1] / full[1], 1),
+    }
+
+
+def _answering(result: RivalsResult) -> dict[str, str]:
+    """The ladder and LoRA in use, beside the tower alone."""
+    tower, ladder, beside, merged = map(result.uses, USES)
+    return {
         "lst_work": number(ladder[0] / tower[0], 3),
         "lst_time": number(ladder[1] / tower[1], 2),
         "lora_work": number(beside[0] / tower[0], 3),
@@ -111,7 +126,6 @@ def _said(result: RivalsResult) -> dict[str, str]:
         "merged_time": number(merged[1] / tower[1], 2),
         "merged_gap": _power(result.merged_gap),
         "tower": number(1e3 * tower[1], 1),
-        "readings": str(result.config.readings),
     }
 
 
