@@ -181,6 +181,13 @@ def test_a_building_that_cannot_be_is_refused(wrong):
         Building(**wrong)
 
 
+@pytest.mark.parametrize("stds", [(), (0.02,) * 25, [0.02], 0.02])
+def test_what_is_no_row_of_stds_is_refused_as_it_was_given(stds):
+    with pytest.raises(InvalidParameter, match="a tuple of 1 to 24 numbers") as wrong:
+        DescentConfig(Building(), stds)
+    assert wrong.value.value == stds
+
+
 @pytest.mark.parametrize("std", [0.0, 1.0, -0.02])
 def test_a_std_beyond_the_scale_is_refused(std):
     with pytest.raises(InvalidParameter):

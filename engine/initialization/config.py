@@ -25,6 +25,7 @@ LARGEST = 24 * 1024**2
 """No more than this much depth × width²."""
 LOW, HIGH = 0.002, 0.2
 """Standard deviations that are asked about."""
+MOST_STDS = 24
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class DescentConfig:
     stds: tuple[float, ...] = (0.02, 0.0361)
 
     def __post_init__(self):
-        check_whole(len(self.stds), "stds", 1, 24)
+        some = isinstance(self.stds, tuple) and 1 <= len(self.stds) <= MOST_STDS
+        check(some, "stds", "must be a tuple of 1 to {most} numbers", self.stds, most=MOST_STDS)
         for std in self.stds:
             check_std(std)
 
