@@ -134,6 +134,26 @@ def test_what_does_not_fit_is_refused_before_it_is_allocated(monkeypatch):
     assert wrong.value.name == "n"
 
 
+@pytest.mark.parametrize(("work", "config"), [(decode, DecodeConfig()), (saved, SavedConfig())])
+def test_a_cache_and_a_block_that_do_not_fit_are_refused_as_well(monkeypatch, work, config):
+    most = 3 * 4 * 16_384 * 768 if work is decode else saved.needed(config)
+    monkeypatch.setattr(engine.memory, "room", lambda device: most - 1)
+    with pytest.raises(InvalidParameter, match=r"needs .* to spare") as wrong:
+        next(work.run(config))
+    assert wrong.value.name == "lengths"
+    monkeypatch.setattr(engine.memory, "room", lambda device: most)
+    assert next(work.run(config)).done == 0
+
+
+@pytest.mark.parametrize("layer", [Layer(), Layer(64, 4, 2, 100, 3)])
+def test_what_the_dense_part_needs_holds_its_weights_its_input_and_their_gradients(layer: Layer):
+    config = MeasureConfig(layer, (16, 64), backward=True)
+    x, *weights = pieces.pieces("dense", config, 64, torch.device("cpu"))[0].args[1]
+    assert sum(w.numel() for w in weights) == memory.weights(layer)
+    need = memory.needed("dense", layer, 64, 1, "float32", True)
+    assert need >= 2 * (x.nbytes + sum(w.nbytes for w in weights))
+
+
 @pytest.mark.parametrize(
     ("wrong", "name"),
     [

@@ -16,6 +16,7 @@ from engine.attention.config_decode import WAYS, DecodeConfig, DecodeResult
 from engine.attention.layer import Layer
 from engine.device import clock, default, describe, mix
 from engine.jobs import Progress
+from engine.memory import check_room
 from engine.transformer.attention import features, fused
 
 REPEATS = 20
@@ -26,13 +27,18 @@ MOST = 2**15
 
 
 def run(config: DecodeConfig) -> Generator[Progress, None, DecodeResult]:
-    """All readings; one `Progress` a length and round, the first round only warms up."""
+    """All readings; one `Progress` a length and round, the first round only warms up. A shorter
+    cache is the beginning of the longest."""
     device, lengths = default(), config.lengths
+    check_room(needed(config.layer, lengths[-1]), device, "lengths", lengths[-1])
     seconds = np.empty((len(WAYS), len(lengths), config.readings + 1))
+    yield Progress(0, seconds[0].size)
+    _, *cache = word(config.layer, config.seed, device, lengths[-1])
     for k in range(config.readings + 1):
         for j, n in enumerate(lengths):
-            yield Progress(k * len(lengths) + j, len(lengths) * (config.readings + 1))
-            seconds[:, j, k] = _with_cache(config, n, device), _with_state(config, device)
+            yield Progress(k * len(lengths) + j, seconds[0].size)
+            first = (x[..., :n, :] for x in cache)
+            seconds[:, j, k] = _with_cache(config, *first), _with_state(config, device)
     said = describe(device)
     return DecodeResult(config, seconds[..., 1:], said.label, said.cores, said.torch_version)
 
@@ -44,11 +50,16 @@ def word(layer: Layer, seed: int, device: torch.device, n: int = 1) -> tuple[Ten
     return torch.randn(shape, generator=generator).to(device).unbind(0)
 
 
+def needed(layer: Layer, n: int) -> int:
+    """Bytes of what is drawn for a cache of n words, float32: keys, values and queries of each."""
+    return 4 * 3 * n * layer.width
+
+
 @torch.no_grad()
-def _with_cache(config: DecodeConfig, n: int, device: torch.device) -> float:
+def _with_cache(config: DecodeConfig, keys: Tensor, values: Tensor) -> float:
+    device = keys.device
     q, _, _ = word(config.layer, config.seed, device)
-    _, keys, values = word(config.layer, config.seed, device, n)
-    few = max(1, min(REPEATS, MOST // n))
+    few = max(1, min(REPEATS, MOST // keys.shape[-2]))
     begun = clock(device)
     for _ in range(few):
         fused(q, keys, values)

@@ -47,6 +47,12 @@ def state(layer: Layer, wider: int = 1) -> int:
     return layer.heads * wider * layer.head * (layer.head + 1)
 
 
+def weights(layer: Layer) -> int:
+    """Matrices of projections and FFN."""
+    projections = 2 * layer.width * (layer.width + layer.kv_heads * layer.head)
+    return projections + layer.matrices * layer.width * layer.inner
+
+
 def moved(name: str, layer: Layer, n: int, chunk: int = 64) -> int:
     """The least that kernel `name` must read and write forward, if nothing is read twice from
     afar: Q, K, V and the output; the sheet goes to memory and back twice, as scores and as
@@ -55,9 +61,7 @@ def moved(name: str, layer: Layer, n: int, chunk: int = 64) -> int:
     if name == "naive":
         return own + 4 * layer.heads * n * n
     if name == "dense":
-        weights = 2 * layer.width * (layer.width + layer.kv_heads * layer.head)
-        weights += layer.matrices * layer.width * layer.inner
-        return weights + n * (8 * layer.width + 4 * layer.inner)
+        return weights(layer) + n * (8 * layer.width + 4 * layer.inner)
     if name in ("linear", "chunked"):
         steps = n // chunk if name == "chunked" else 1
         return own + 2 * steps * layer.width * layer.head
@@ -65,8 +69,10 @@ def moved(name: str, layer: Layer, n: int, chunk: int = 64) -> int:
 
 
 def needed(name: str, layer: Layer, n: int, batch: int, dtype: str, backward: bool) -> int:
-    """Bytes that running kernel `name` takes at most, all heads at once."""
+    """Bytes that running kernel `name` takes at most, all heads at once; of the dense part its
+    weights too, each once more for its gradient."""
     sheets = {"naive": 3 + 3 * backward, "fused": 0}.get(name, 0)
     inner = {"dense": 6 * layer.inner + 12 * layer.width}.get(name, 12 * layer.width)
     numbers = sheets * layer.heads * n * n + (1 + backward) * n * inner
-    return batch * numbers * DTYPES[dtype]
+    own = (1 + backward) * weights(layer) if name == "dense" else 0
+    return (batch * numbers + own) * DTYPES[dtype]

@@ -14,10 +14,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import gelu, layer_norm, linear
 
+from engine.attention import memory
 from engine.attention.config_saved import VARIANTS, SavedConfig, SavedResult
 from engine.attention.layer import Layer
 from engine.device import clock, default, describe, mix
 from engine.jobs import Progress
+from engine.memory import check_room
 from engine.transformer.attention import ATTENTION, Attention
 from engine.transformer.kept import kept_bytes
 
@@ -25,6 +27,7 @@ from engine.transformer.kept import kept_bytes
 def run(config: SavedConfig) -> Generator[Progress, None, SavedResult]:
     """Bytes once, seconds in turn; a `Progress` for forward and backward of each reading."""
     device, lengths = default(), config.lengths
+    check_room(needed(config), device, "lengths", lengths[-1])
     kept = np.empty((len(VARIANTS), len(lengths)))
     seconds = np.empty((*kept.shape, config.readings + 1))
     total = 2 * seconds.size
@@ -45,6 +48,13 @@ def run(config: SavedConfig) -> Generator[Progress, None, SavedResult]:
         seconds[i, j, k] = forward + clock(device) - begun
     said = describe(device)
     return SavedResult(config, kept, seconds[..., 1:], said.label, said.cores, said.torch_version)
+
+
+def needed(config: SavedConfig) -> int:
+    """Bytes of the longest block with its sheet, float32: what is kept and its gradients, the
+    weights and theirs."""
+    layer = config.layer
+    return 2 * 4 * (memory.kept_naive(layer, config.lengths[-1]) + memory.weights(layer))
 
 
 def block(layer: Layer, weights: dict[str, Tensor], attention: Attention, x: Tensor) -> Tensor:
