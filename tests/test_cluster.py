@@ -218,7 +218,7 @@ def test_a_server_on_a_cluster_imports_neither_torch_nor_ray(cluster):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert (server.returncode, server.stdout.split()) == (0, ["3"]), server.stderr
 

@@ -13,7 +13,7 @@ from view import language, prose
 FRAME = str(ROOT / "pages" / "frame.py")
 PAGES = [slug for slug in prose.slugs() if slug != prose.HOME]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-PATIENCE = 120  # seconds; no test is about time
+PATIENCE = 600  # seconds; no test is about time
 
 
 def visit(slug: str = prose.HOME, **asked: str) -> AppTest:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 QUIET = {"light": "#5B5A60", "dark": "#B2B0AA"}
 """`--lab-quiet` of the style sheet: 4.5 to 1 and more on either ground."""
-PLAIN = (1e-4, 1e5)
+PLAIN = (1e-4, 9e5)
 """Numbers between are written out, others as powers of ten."""
 WIDE, NARROW = 2.2, 0.6  # decades
 TICKS = 6
@@ -21,12 +21,16 @@ CLOSE = 10
 
 def legible(figure: go.Figure, ground: str) -> None:
     """Let the axes of `figure` be read on the `ground` "light" or "dark"."""
-    quiet = {"tickfont": {"color": QUIET[ground]}, "title": {"font": {"color": QUIET[ground]}}}
+    plain = {
+        "exponentformat": "power",
+        "tickfont": {"color": QUIET[ground]},
+        "title": {"font": {"color": QUIET[ground]}},
+    }
     for note in figure.select_annotations(lambda one: one.font.color is None):
         note.font.color = QUIET[ground]
     for letter, axes in (("x", figure.select_xaxes()), ("y", figure.select_yaxes())):
         for axis in axes:
-            axis.update(quiet)
+            axis.update(plain)
             if axis.type == "log" and axis.tickvals is None:
                 axis.update(ticks(*_ends(figure, letter)))
 

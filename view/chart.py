@@ -82,12 +82,11 @@ def lines(
             marker={"symbol": MARK[one.identity], "size": 8},
         )
     order = "reversed" if backwards else None
-    powers = {"exponentformat": "power"}
-    figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order, **powers)
+    figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order)
     if log_x:
         figure.update_xaxes(axes.each(series[0].x))
     figure.update_layout(showlegend=legend)
-    figure.update_yaxes(title=y, type="log" if log_y else "linear", **powers)
+    figure.update_yaxes(title=y, type="log" if log_y else "linear")
     if low is not None:
         figure.update_yaxes(range=[low, low + 1.06 * (_top(series) - low)])
     draw(figure, key, alt, height)

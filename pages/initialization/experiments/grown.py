@@ -72,13 +72,17 @@ def _said(result: HeadResult) -> dict[str, str]:
 
 
 def _table(result: HeadResult) -> str:
-    """Markdown: where each model stands after the last step."""
-    names = ("model", "loss", "certain", "spread", "letter", "last", "own")
-    rows = [f"| {' | '.join(t(f'{SLUG}.head.col.{name}') for name in names)} |"]
-    rows.append(f"|---|{'--:|' * (len(names) - 1)}")
-    for k, name in enumerate(NAMES):
-        cells = [t(f"{SLUG}.head.{name}"), number(result.loss[k, -2:].mean(), 2)]
-        cells += [number(getattr(result, one)[k, -1], 2) for one in ("certain", "spread", "letter")]
-        cells += [number(one, 3) for one in result.gamma[k, -1, -2:]]
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
+    """Markdown: where each model stands after the last step, a column each."""
+    measures = {
+        "loss": [number(one, 2) for one in result.loss[:, -2:].mean(axis=1)],
+        **{
+            name: [number(one, 2) for one in getattr(result, name)[:, -1]]
+            for name in ("certain", "spread", "letter")
+        },
+        "last": [number(one, 3) for one in result.gamma[:, -1, -2]],
+        "own": [number(one, 3) for one in result.gamma[:, -1, -1]],
+    }
+    heads = [t(f"{SLUG}.head.col.model"), *(t(f"{SLUG}.head.{name}") for name in NAMES)]
+    rows = [[t(f"{SLUG}.head.col.{name}"), *cells] for name, cells in measures.items()]
+    drawn = [f"| {' | '.join(row)} |" for row in [heads, *rows]]
+    return "\n".join([drawn[0], "|---|--:|--:|", *drawn[1:]])

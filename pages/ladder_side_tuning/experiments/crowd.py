@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import plotly.graph_objects as go
 
 from engine.ladder_side_tuning.config import METHODS
@@ -14,50 +15,51 @@ from pages.ladder_side_tuning.experiments.training import SLUG, spread
 from pages.ladder_side_tuning.said import SECRET
 from view.chart import Series, colours, draw, lines
 from view.ink import DASH, MARK
+from view.labels import spots
 from view.language import t
 from view.prediction import told
 
 LOOK = {"full": "data", "lora": "noise", "lst": "model"}
-SPOT = {
-    "full": "top center",
-    "prompt": "bottom right",
-    "adapter": "top right",
-    "lora": "top center",
-    "ia3": "top center",
-    "bitfit": "bottom left",
-    "head": "top right",
-    "lst": "bottom center",
-}
-"""Where a method's name stands beside its mark."""
 DRAWN = ("full", "lora", "lst", "head")
+LOW, HIGH = 40.0, 106.0  # percent
 
 
 def crowd(result: TasksResult, task: str, against: str, said: dict[str, str]) -> None:
     """A mark for each method: accuracy with its spread over seeds, over bytes or milliseconds."""
     figure = go.Figure()
-    for method in METHODS:
-        if against == "bytes" and not known(method):
-            continue
-        x = result.size(method) / 1e6 if against == "bytes" else 1e3 * result.step(method)
-        _mark(figure, method, x, result.end(task, method))
+    shown = [method for method in METHODS if against != "bytes" or known(method)]
+    names = [t(f"{SLUG}.entrant.{method}") for method in shown]
+    x = np.array([_across(result, method, against) for method in shown])
+    y, deviation = 100 * np.array([result.end(task, method) for method in shown]).T
+    left, right = -0.03 * x.max(), 1.08 * x.max()
+    beside = spots(np.stack([x, y], 1), deviation, names, (left, LOW), (right, HIGH))
+    for method, *place in zip(shown, x, y, deviation, names, beside, strict=True):
+        _mark(figure, method, *place)
     _levels(figure, result, task)
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(title=t(f"{SLUG}.tasks.{against}"), rangemode="tozero")
-    figure.update_yaxes(title=t(f"{SLUG}.tasks.accuracy"), range=[40, 106])
+    figure.update_xaxes(title=t(f"{SLUG}.tasks.{against}"), range=[left, right])
+    figure.update_yaxes(title=t(f"{SLUG}.tasks.accuracy"), range=[LOW, HIGH])
     alt = t(f"{SLUG}.tasks.alt", task=t(f"{SLUG}.task.{task}"), **ends(result, task))
     draw(figure, f"ladder_x_tasks_{task}", alt, 340)
 
 
-def _mark(figure: go.Figure, method: str, x: float, end: tuple[float, float]) -> None:
-    """One method at `x`, with its name and the accuracy and deviation of `end`."""
-    look, name = LOOK.get(method, "truth"), t(f"{SLUG}.entrant.{method}")
+def _across(result: TasksResult, method: str, against: str) -> float:
+    """Megabytes or milliseconds of a step."""
+    return result.size(method) / 1e6 if against == "bytes" else 1e3 * result.step(method)
+
+
+def _mark(
+    figure: go.Figure, method: str, x: float, y: float, deviation: float, name: str, spot: str
+) -> None:
+    """One method at (`x`, `y`) with its error bar, its name at the text position `spot`."""
+    look = LOOK.get(method, "truth")
     figure.add_scatter(
         x=[x],
-        y=[100 * end[0]],
-        error_y={"array": [100 * end[1]], "thickness": 1.2},
+        y=[y],
+        error_y={"array": [deviation], "thickness": 1.2},
         name=name,
         text=[name],
-        textposition=SPOT[method],
+        textposition=spot,
         mode="markers+text",
         marker={"color": colours()[look], "symbol": MARK[look], "size": 10},
         cliponaxis=False,
@@ -91,7 +93,7 @@ def curves(result: TasksResult, task: str, against: str, said: dict[str, str]) -
         x=t(f"{SLUG}.tasks.steps"),
         y=t(f"{SLUG}.tasks.accuracy"),
         alt=t(f"{SLUG}.tasks.alt", task=t(f"{SLUG}.task.{task}"), **ends(result, task)),
-        low=40,
+        low=LOW,
         height=340,
     )
 

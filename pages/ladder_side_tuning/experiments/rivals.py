@@ -67,7 +67,7 @@ def _bars(both: np.ndarray, names: tuple[str, ...], key: str, said: dict[str, st
             marker={"color": ink[look], "pattern": {"shape": shape}},
         )
     figure.add_hline(y=1, line={"color": ink["truth"], "width": 1, "dash": "dot"})
-    words = [t(f"{SLUG}.rivals.{name}") for name in names]
+    words = [t(f"{SLUG}.rivals.{name}").replace(" ", "<br>") for name in names]
     figure.update_xaxes(tickvals=places.tolist(), ticktext=words, tickangle=0)
     figure.update_yaxes(title=t(f"{SLUG}.rivals.{key}"), rangemode="tozero")
     draw(figure, f"ladder_x_rivals_{key}", t(f"{SLUG}.rivals.{key}.alt", **said), 330)
