@@ -78,6 +78,12 @@ def test_a_crossing_that_the_clock_did_not_see_is_said_to_be_none(session):
     assert said["linear_clock"] == said["half_clock"] == said["departs"] == "—"
 
 
+def test_the_hero_and_the_experiment_are_shipped_with_the_same_clock():
+    (hero, day), (experiment, other) = map(bundle.load, ("attention", "attention_kernels"))
+    assert hero.config == experiment.config and day == other
+    np.testing.assert_array_equal(hero.seconds, experiment.seconds)
+
+
 def test_the_shipped_clock_keeps_to_the_count_or_the_page_says_by_how_much(session):
     clock, _ = bundle.load("attention")
     off = np.abs(clock.departure[clock.from_1024])

@@ -228,7 +228,6 @@ def test_adams_step_on_a_constant_gradient_is_the_formulas(g, step):
     moves = updates.walked(torch.full((50, 1), g, dtype=torch.float64))
     assert updates.adam_step(g) == pytest.approx(step, rel=1e-4)
     assert moves.abs().numpy() == pytest.approx(np.full((50, 1), step), rel=1e-4)
-    assert updates.sgd_step(g) == pytest.approx(g * 1e-3)
 
 
 def test_adam_goes_on_walking_on_noise_of_any_size():

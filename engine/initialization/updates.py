@@ -52,11 +52,6 @@ def adam_step(g: float, eta: float = ETA, eps: float = EPS) -> float:
     return eta * abs(g) / (abs(g) + eps)
 
 
-def sgd_step(g: float, eta: float = ETA) -> float:
-    """The step of plain gradient descent."""
-    return eta * abs(g)
-
-
 def noise_step(eta: float = ETA, beta_1: float = BETA_1) -> float:
     """The rms of Adam's steps on noise of any size, β₂ near 1 and ε far below the noise."""
     return eta * sqrt((1 - beta_1) / (1 + beta_1))

@@ -39,7 +39,7 @@ class BarsResult(Counted):
     bytes that the backward pass lays out anew, one layer at a time; nothing but with
     checkpointing. `trainable`, `total`: parameters; `forward`, `backward`: FLOPs; `reach`: the
     lowest layer a gradient enters. `seconds` (entrants, readings): forward, backward and Adam's
-    step; NaN where the clock was not asked: see `CLOCKED`, or all entrants do not fit side by side.
+    step; NaN where the clock was not asked: see `CLOCKED`, or where not all fit side by side.
     `peak` (entrants): bytes by which the GPU's allocator rose in a step; NaN on a CPU.
     """
 

@@ -77,8 +77,6 @@ def numbers(result: HeroResult, told: bool) -> dict[str, str]:
         "lst": _mega(result.of("bytes", "lst")),
         "base_lst": _percent(base.of("spared", "lst")),
         "sheet": _percent(result.sheets),
-        "lora_trained": number(100 * result.of("share", "lora"), 2),
-        "lst_trained": number(100 * result.of("share", "lst"), 1),
         "forward_lst": number(result.of("forward", "lst") / result.of("forward", "full"), 2),
         **_elsewhere(),
         **_methods(result, told),

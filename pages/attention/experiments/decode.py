@@ -5,12 +5,14 @@ import streamlit as st
 
 from engine.attention.config_budget import BudgetConfig
 from engine.attention.config_decode import DecodeConfig, DecodeResult, carried
+from pages.attention.experiments.clocked import clocked
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
 from view.prose import Prose
 
 SLUG, WORK = "attention", "engine.attention.decode:run"
+LOOKS = (("cache", "noise"), ("state", "model"))
 
 
 def show(text: Prose, hero: BudgetConfig) -> None:
@@ -47,16 +49,7 @@ def _bytes(hero: BudgetConfig, said: dict[str, str]) -> None:
 
 def _seconds(result: DecodeResult, said: dict[str, str]) -> None:
     lines(
-        [
-            Series(
-                t(f"attention.way.{way}"),
-                identity,
-                1e6 * result.median[way],
-                result.lengths,
-                quartiles=1e6 * result.quartiles[way],
-            )
-            for way, identity in (("cache", "noise"), ("state", "model"))
-        ],
+        clocked(result, LOOKS, "way", 1e6, result.lengths),
         key="attention_x_word",
         x=t("attention.axis.written"),
         y=t("attention.axis.us"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.attention.config import DTYPES, KERNELS, MeasureConfig, MeasureResult, swept
 from engine.attention.config_budget import BudgetConfig
+from pages.attention.experiments.clocked import clocked
 from pages.attention.experiments.ratios import noise, said, table
 from pages.attention.said import crossed
 from view import controls, link
@@ -50,19 +51,8 @@ def _config() -> MeasureConfig:
 
 
 def _seconds(result: MeasureResult, said: dict[str, str]) -> None:
-    drawn = []
-    for name in KERNELS:
-        drawn.append(
-            Series(
-                t(f"attention.kernel.{name}"),
-                IDENTITIES[name],
-                1e3 * result.median[name],
-                result.tokens,
-                quartiles=1e3 * result.quartiles[name],
-            )
-        )
     lines(
-        drawn,
+        clocked(result, IDENTITIES.items(), "kernel", 1e3, result.tokens),
         key="attention_x_seconds",
         x=t("attention.axis.tokens"),
         y=t("attention.axis.ms"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.attention.config_budget import BudgetConfig
 from engine.attention.config_saved import VARIANTS, SavedConfig, SavedResult
+from pages.attention.experiments.clocked import clocked
 from view.chart import Series, lines
 from view.experiment import ask
 from view.language import number, t
@@ -28,14 +29,10 @@ def show(text: Prose, hero: BudgetConfig) -> None:
         _seconds(result, said)
 
 
-def _name(variant: str) -> str:
-    return t(f"attention.kernel.{variant}")
-
-
 def _bytes(result: SavedResult, said: dict[str, str]) -> None:
     drawn = [
-        Series(_name(name), IDENTITIES[name], result.bytes[name] / 1e6, result.lengths)
-        for name in VARIANTS
+        Series(t(f"attention.kernel.{name}"), look, result.bytes[name] / 1e6, result.lengths)
+        for name, look in IDENTITIES.items()
     ]
     formula = result.formula["naive"] / 1e6
     drawn.append(Series(t("attention.by_formula"), "truth", formula, result.lengths, marks=False))
@@ -53,16 +50,7 @@ def _bytes(result: SavedResult, said: dict[str, str]) -> None:
 
 def _seconds(result: SavedResult, said: dict[str, str]) -> None:
     lines(
-        [
-            Series(
-                _name(name),
-                IDENTITIES[name],
-                1e3 * result.median[name],
-                result.lengths,
-                quartiles=1e3 * result.quartiles[name],
-            )
-            for name in VARIANTS
-        ],
+        clocked(result, IDENTITIES.items(), "kernel", 1e3, result.lengths),
         key="attention_x_block",
         x=t("attention.axis.n"),
         y=t("attention.axis.ms"),
