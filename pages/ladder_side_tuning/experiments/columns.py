@@ -14,7 +14,8 @@ from view.language import t
 INKS = dict(zip(BARS, ("truth", "model", "warning", "data"), strict=True))
 SHAPES = dict(zip(BARS, ("", "/", ".", ""), strict=True))
 LAST = BARS.index("activations")
-WAYS = (("counted", "truth"), ("clocked", "model"))
+WAYS = (("counted", "truth", ""), ("clocked", "model", "/"))
+"""By count and by the clock: identity and pattern."""
 
 
 def _name(entrant: str) -> str:
@@ -22,10 +23,8 @@ def _name(entrant: str) -> str:
     return t(f"{SLUG}.entrant.{entrant}")
 
 
-def _along(figure: go.Figure, places: np.ndarray) -> None:
-    """The methods' names along x."""
-    names = [_name(entrant) for entrant in ENTRANTS]
-    figure.update_xaxes(tickvals=places.tolist(), ticktext=names)
+def _names() -> list[str]:
+    return [_name(entrant) for entrant in ENTRANTS]
 
 
 def seen_of(memory: np.ndarray, result: BarsResult, known: bool) -> np.ndarray:
@@ -47,28 +46,34 @@ def draw_memory(memory: np.ndarray, said: dict[str, str]) -> None:
             name=t(f"{SLUG}.bar.{bar}"),
             marker={"color": ink[INKS[bar]], "pattern": {"shape": SHAPES[bar]}},
         )
-    _along(figure, places + (len(BARS) - 1) / 2)
+    figure.update_xaxes(tickvals=(places + (len(BARS) - 1) / 2).tolist(), ticktext=_names())
     figure.update_yaxes(title=t(f"{SLUG}.axis.mb"))
     draw(figure, "ladder_x_memory", t(f"{SLUG}.bars.memory.alt", **said), 300)
 
 
 def draw_work(result: BarsResult, said: dict[str, str]) -> None:
     """Forward and backward over full fine-tuning's: by count, and a step by the clock."""
-    figure, ink, places = go.Figure(), colours(), np.arange(len(ENTRANTS), dtype=float)
-    heights = {"counted": result.work, "clocked": result.time}
-    for k, (way, identity) in enumerate(WAYS):
-        figure.add_bar(
-            x=places + 0.4 * k - 0.2,
-            y=heights[way],
-            width=0.38,
-            name=t(f"{SLUG}.bars.{way}"),
-            marker={"color": ink[identity], "pattern": {"shape": "/" if k else ""}},
-        )
-    figure.add_hline(y=1, line={"color": ink["truth"], "width": 1, "dash": "dot"})
-    _along(figure, places)
+    figure = paired(np.stack([result.work, result.time], axis=1), _names(), "bars")
     figure.update_xaxes(tickangle=-35)
     figure.update_yaxes(title=t(f"{SLUG}.axis.of_full"))
     draw(figure, "ladder_x_work", t(f"{SLUG}.bars.work.alt", **said), 330)
+
+
+def paired(both: np.ndarray, names: list[str], kind: str) -> go.Figure:
+    """Two columns side by side for each of `names`: `both` (names, 2), by count and by the clock,
+    with a dotted line at 1; what the two are called is the catalogue's of `kind`."""
+    figure, ink, places = go.Figure(), colours(), np.arange(len(names), dtype=float)
+    for k, (way, identity, shape) in enumerate(WAYS):
+        figure.add_bar(
+            x=places + 0.4 * k - 0.2,
+            y=both[:, k],
+            width=0.38,
+            name=t(f"{SLUG}.{kind}.{way}"),
+            marker={"color": ink[identity], "pattern": {"shape": shape}},
+        )
+    figure.add_hline(y=1, line={"color": ink["truth"], "width": 1, "dash": "dot"})
+    figure.update_xaxes(tickvals=places.tolist(), ticktext=names)
+    return figure
 
 
 def draw_few(result: BarsResult, kept: np.ndarray, said: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from engine.ladder_side_tuning.config_hero import HeroConfig
@@ -16,8 +15,9 @@ from engine.ladder_side_tuning.config_rivals import (
     RivalsResult,
     article,
 )
+from pages.ladder_side_tuning.experiments.columns import paired
 from view import controls, link
-from view.chart import colours, draw
+from view.chart import draw
 from view.experiment import ask
 from view.language import number, power, t
 from view.page import configured
@@ -26,7 +26,6 @@ from view.prose import Prose
 SLUG, DEFAULT = "ladder_side_tuning", RivalsConfig()
 WORK = "engine.ladder_side_tuning.rivals:run"
 LONG, THIN = tuple(map(str, LENGTHS)), tuple(map(str, REDUCTIONS))
-HOW = (("counted", "truth", ""), ("clocked", "model", "/"))
 
 
 def show(text: Prose, hero: HeroConfig) -> None:
@@ -57,18 +56,9 @@ def show(text: Prose, hero: HeroConfig) -> None:
 
 def _bars(both: np.ndarray, names: tuple[str, ...], key: str, said: dict[str, str]) -> None:
     """FLOPs and seconds of `names`, each over the first one's."""
-    figure, ink, places = go.Figure(), colours(), np.arange(len(names), dtype=float)
-    for k, (how, look, shape) in enumerate(HOW):
-        figure.add_bar(
-            x=places + 0.4 * k - 0.2,
-            y=both[:, k] / both[0, k],
-            width=0.38,
-            name=t(f"{SLUG}.rivals.{how}"),
-            marker={"color": ink[look], "pattern": {"shape": shape}},
-        )
-    figure.add_hline(y=1, line={"color": ink["truth"], "width": 1, "dash": "dot"})
     words = [t(f"{SLUG}.rivals.{name}").replace(" ", "<br>") for name in names]
-    figure.update_xaxes(tickvals=places.tolist(), ticktext=words, tickangle=0)
+    figure = paired(both / both[0], words, "rivals")
+    figure.update_xaxes(tickangle=0)
     figure.update_yaxes(title=t(f"{SLUG}.rivals.{key}"), rangemode="tozero")
     draw(figure, f"ladder_x_rivals_{key}", t(f"{SLUG}.rivals.{key}.alt", **said), 330)
 
