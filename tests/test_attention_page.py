@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from engine.attention.config import MeasureConfig, MeasureResult, swept
 from engine.attention.config_budget import BudgetConfig, guess_of, known, placed
 from engine.attention.config_ratio import VERDICTS
+from pages.attention.experiments import kernels
 from pages.attention.experiments.chips import EXPERIMENTS
+from pages.attention.experiments.kernels import WAYS
 from pages.attention.said import crossed, scene
 from tests.test_board import places
 from tests.test_pages import drawn, sentences, visit
@@ -76,6 +79,15 @@ def test_a_crossing_that_the_clock_did_not_see_is_said_to_be_none(session):
     result = MeasureResult(config, np.ones((5, 2, 9)), np.ones(9), np.ones(9), "CPU", 1, "2.13")
     said = crossed(result)
     assert said["linear_clock"] == said["half_clock"] == said["departs"] == "—"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_roofline_of_both_ways_says_whose_flops_a_byte_it_shows(monkeypatch, way: str):
+    shipped, _ = bundle.load("attention_kernels")
+    result = replace(shipped, config=replace(shipped.config, backward=way == "both"))
+    monkeypatch.setattr(kernels, "ask", lambda *_: result)
+    said = drawn(visit("attention", lang="en", attention_x="kernels", attention_way=way))
+    assert ("those of the forward pass" in said) == (way == "both")
 
 
 def test_the_hero_and_the_experiment_are_shipped_with_the_same_clock():

@@ -35,7 +35,8 @@ class Roof(Readings):
 
     @property
     def intensity(self) -> dict[str, np.ndarray]:
-        """FLOPs for each byte that must be moved at least; forward."""
+        """FLOPs for each byte that must be moved at least, of the forward pass, also where `rate`
+        is that of both."""
         layer, size = self.config.layer, memory.DTYPES[self.config.dtype]
         return {
             name: np.array(

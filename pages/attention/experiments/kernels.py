@@ -37,6 +37,8 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     left, right = st.columns(2)
     with left:
         _roofline(result, words)
+        if result.config.backward:
+            st.caption(t("attention.roofline.forward"))
     with right:
         st.markdown(table(result))
 
