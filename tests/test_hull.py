@@ -10,7 +10,7 @@ from scipy.spatial import ConvexHull
 from engine import jobs
 from engine.errors import InvalidParameter
 from engine.task import finished
-from engine.unargmaxable.check import holds, margin
+from engine.unargmaxable.check import holds
 from engine.unargmaxable.config import VERDICTS, Weights
 from engine.unargmaxable.config_guess import GuessConfig
 from engine.unargmaxable.config_hero import FIVE, HullConfig, HullResult, on_a_circle
@@ -18,6 +18,7 @@ from engine.unargmaxable.config_pull import PullConfig
 from engine.unargmaxable.frank_wolfe import frank_wolfe
 from engine.unargmaxable.guess import in_the_plane
 from engine.unargmaxable.hull import run
+from engine.unargmaxable.margins import margin
 from pages.unargmaxable.said import pins_of, text_of
 from tests.test_unargmaxable import kinds
 

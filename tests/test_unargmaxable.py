@@ -10,10 +10,11 @@ from scipy.spatial import ConvexHull
 
 from engine.errors import InvalidParameter
 from engine.task import finished
-from engine.unargmaxable.check import holds, margin, wrong
+from engine.unargmaxable.check import holds, wrong
 from engine.unargmaxable.config import UNARGMAXABLE, VERDICTS, Weights
 from engine.unargmaxable.decide import decide
 from engine.unargmaxable.frank_wolfe import frank_wolfe
+from engine.unargmaxable.margins import margin
 
 FIVE = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 

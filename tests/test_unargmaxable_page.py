@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from engine import jobs
 from engine.errors import InvalidParameter
 from engine.unargmaxable.chain import beam, sampled, softmax, table, viterbi
-from engine.unargmaxable.check import holds, margin
+from engine.unargmaxable.check import holds
 from engine.unargmaxable.config import Weights
 from engine.unargmaxable.config_cures import CURES, CuresConfig
 from engine.unargmaxable.config_film import FilmConfig
@@ -20,6 +20,7 @@ from engine.unargmaxable.config_hero import FIVE, HullConfig
 from engine.unargmaxable.config_hide import WIDTHS, HideConfig
 from engine.unargmaxable.cures import most_probable
 from engine.unargmaxable.hide import hidden
+from engine.unargmaxable.margins import margin
 from engine.unargmaxable.proof import prove
 from pages.unargmaxable.experiments.chips import EXPERIMENTS
 from pages.unargmaxable.experiments.proof import _scene as proof_scene

@@ -26,6 +26,7 @@ rows, or adding one vector to all of them, changes no verdict.
 | `decide` | the whole vocabulary, with progress |
 | `drawn` | a vocabulary drawn at random, in ranges of words: here in turn, or on a cluster |
 | `check` | every certificate again, in float64 |
+| `margins`, `products` | by how much each witness puts its word first; the products behind it |
 | `frank_wolfe` | the article's own algorithm, as a path |
 | `plane`, `hull` | words in the plane decided exactly: sectors, cells, proofs; the page's hero |
 | `guess` | the page's question: how many of so many Gaussian words can win |

@@ -13,11 +13,12 @@ import torch
 
 from engine.device import default
 from engine.jobs import Progress
-from engine.unargmaxable.check import checked, holds, margin, unproved
+from engine.unargmaxable.check import holds, unproved
 from engine.unargmaxable.cone import combine
 from engine.unargmaxable.config import VERDICTS, Verdicts, Weights
 from engine.unargmaxable.directions import whitened
 from engine.unargmaxable.homogeneous import table
+from engine.unargmaxable.margins import checked, margin
 from engine.unargmaxable.proof import prove
 from engine.unargmaxable.rows import Rows, prepared
 from engine.unargmaxable.sweep import sweep
