@@ -18,7 +18,7 @@ asking for something else supersedes it. `JOBS=inline` computes within `submit`;
 | `work` | what crosses between the two |
 | `worker` | the worker, seen from inside |
 | `parts` | work that can be cut up |
-| `cluster`, `nodes` | a Ray cluster in the worker's place: its driver, its nodes |
+| `cluster`, `nodes`, `node` | a Ray cluster in the worker's place: driver, nodes, what runs there |
 """
 
 from __future__ import annotations

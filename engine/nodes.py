@@ -1,9 +1,9 @@
-"""What is asked of a Ray cluster, and what runs on its nodes (imported by `engine.cluster` alone).
+"""What is asked of a Ray cluster (imported by `engine.cluster` alone).
 
 The code travels along: each node needs Python and the requirements, no clone. A part takes a core,
 or three to a GPU where the cluster has any; a whole computation takes (nearly) nothing, since
 `engine.scheduler` lets but a few be under way and no reader is to wait for another's parts.
-What runs on a node that is lost is begun again on another one.
+What runs on a node (`engine.node`) that is lost is begun again on another one.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from engine.backend import ROOT
 from engine.errors import WorkerFailed
+from engine.node import PACE, Board, device, play
 from engine.scheduler import TURNS
-from engine.work import Parcel, step, steps
+from engine.work import Parcel
 
 MOMENT = 0.05  # seconds, the longest that an order waits
-PACE = 0.1  # seconds between two words of progress
 INSIST = 1.0  # seconds until a cancel is sent again
 GPU_PART = 0.3
 GPU_WHOLE = (1 - 3 * GPU_PART) / TURNS
@@ -46,7 +46,7 @@ class Nodes:
         near = NodeAffinitySchedulingStrategy(here, soft=True)
         options = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
         self.board = ray.remote(Board).options(scheduling_strategy=near, **options).remote()
-        self.device = self._remote(_device, whole=True).remote()
+        self.device = self._remote(device, whole=True).remote()
         self._news, self._next = None, 0.0
         self._leaving: dict[Any, float] = {}
 
@@ -57,7 +57,7 @@ class Nodes:
 
     def begin(self, number: int, place: int, work: str, config: bytes, whole: bool) -> Any:
         """Run `work(config)` somewhere: the reference of what it will have come to."""
-        task = self._remote(_play, whole)
+        task = self._remote(play, whole)
         return task.remote(self.board, number, place, work, config, whole)
 
     def ready(self, begun: list[Any]) -> list[Any]:
@@ -112,66 +112,21 @@ class Nodes:
 
     @staticmethod
     def _remote(function: Any, whole: bool) -> Any:
+        """`function` as a task of the cluster, with what it may take of a node."""
         gpus = (GPU_WHOLE if whole else GPU_PART) if ray.cluster_resources().get("GPU") else 0
         task = ray.remote(function)
         return task.options(num_cpus=0 if whole else 1, num_gpus=gpus, max_retries=LIVES)
 
 
-class Board:
-    """Where the nodes write how far they are; only the latest of each is kept."""
-
-    def __init__(self) -> None:
-        self._news: dict[tuple[int, int], Parcel] = {}
-
-    def tell(self, number: int, place: int, parcel: Parcel) -> None:
-        self._news[number, place] = parcel
-
-    def news(self) -> dict[tuple[int, int], Parcel]:
-        news, self._news = self._news, {}
-        return news
-
-
-def _play(
-    board: Any, number: int, place: int, work: str, config: bytes, whole: bool
-) -> tuple[str, Parcel]:
-    """The last word of a run: `("done" | "failed", parcel)`; a cancel interrupts it."""
-    running, told = steps(work, config), -PACE
-    _threads(whole)
-    try:
-        while True:
-            kind, parcel = step(running)
-            if kind != "progress":
-                return kind, parcel
-            if time.monotonic() - told >= PACE:
-                board.tell.remote(number, place, parcel)
-                told = time.monotonic()
-    finally:
-        running.close()
-
-
-def _threads(whole: bool) -> None:
-    """A part computes on its core; a whole computation may use the machine."""
-    import torch
-
-    torch.set_num_threads((os.cpu_count() or 1) if whole else 1)
-
-
-def _device() -> dict:
-    from dataclasses import asdict
-
-    from engine.device import describe
-
-    _threads(whole=True)
-    return asdict(describe())
-
-
 def _environment() -> dict:
+    """What each node is given: the code, and what this server was told."""
     known = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return {"working_dir": str(ROOT), "excludes": LEFT_BEHIND, "env_vars": known}
 
 
 @contextmanager
 def _answering(address: str) -> Iterator[None]:
+    """Say in a sentence that no cluster answers."""
     try:
         yield
     except (ConnectionError, RuntimeError, ValueError) as error:
