@@ -98,9 +98,10 @@ class Nodes:
     def cancel(self, refs: Iterable[Any]) -> None:
         """Let go of what was begun: what runs is interrupted, what waits never runs.
 
-        An interrupt can be lost in compiled code: it comes again until there is an end.
+        The last begun go first: else what waits could begin where another has just let go. An
+        interrupt can be lost in compiled code: it comes again until there is an end.
         """
-        for ref in refs:
+        for ref in reversed(list(refs)):
             ray.cancel(ref)
             self._leaving[ref] = time.monotonic() + INSIST
 

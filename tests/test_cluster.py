@@ -273,3 +273,16 @@ def test_a_cluster_that_does_not_answer_is_said_so(monkeypatch):
     monkeypatch.setenv("RAY_ADDRESS", "nowhere:6379")
     with pytest.raises(WorkerFailed, match="no Ray cluster answers at nowhere:6379"):
         nodes.Nodes()
+
+
+def test_what_waits_is_cancelled_before_what_would_make_room_for_it(monkeypatch):
+    pytest.importorskip("ray", reason="requirements-cluster.txt is not installed")
+    from engine import nodes
+
+    let_go: list[str] = []
+    monkeypatch.setattr(nodes.ray, "cancel", let_go.append)
+    there = nodes.Nodes.__new__(nodes.Nodes)
+    there._leaving = {}
+    there.cancel(["running", "running too", "waiting"])
+    assert let_go == ["waiting", "running too", "running"]
+    assert there._leaving.keys() == set(let_go)
