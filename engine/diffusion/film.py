@@ -52,18 +52,25 @@ def record(
             states.append((state.t, to_bytes(state.x), to_bytes(state.x0)))
         yield Progress(first + k, total or steps)
     seconds = clock(x0.device) - start
-    times, x, guess = zip(*states, strict=True)
     return {
         "log_alpha_bar": table.log_alpha_bar.numpy(),
         "x0": to_bytes(x0).cpu().numpy(),
         "epsilon": epsilon.movedim(1, -1).contiguous().cpu().numpy(),
-        "back_t": np.array(times, dtype=np.int32),
-        "back_x": torch.stack(x).cpu().numpy(),
-        "back_x0": torch.stack(guess).cpu().numpy(),
+        **_frames(states),
         "seconds": seconds,
         "device": describe(x0.device).label,
         "dtype": "float32",
         "threads": torch.get_num_threads(),
+    }
+
+
+def _frames(states: list[tuple[int, Tensor, Tensor]]) -> dict[str, np.ndarray]:
+    """The states that were kept, (t, x, guess) each, as the fields of a `HouseFilm`."""
+    times, x, guess = zip(*states, strict=True)
+    return {
+        "back_t": np.array(times, dtype=np.int32),
+        "back_x": torch.stack(x).cpu().numpy(),
+        "back_x0": torch.stack(guess).cpu().numpy(),
     }
 
 

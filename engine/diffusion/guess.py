@@ -22,11 +22,13 @@ from engine.diffusion.denoiser import FiniteDenoiser
 from engine.diffusion.film import record
 from engine.diffusion.houses import houses
 from engine.diffusion.metrics import floor, high_pass_patches, patch_distance
+from engine.diffusion.sampler import Denoiser
 from engine.diffusion.schedule import schedule
 from engine.diffusion.sheet import from_bytes, to_bytes
 from engine.jobs import Progress
 
 MANY = 4096
+MEASURED = ("away", "away_se", "sharp", "blur", "blur_se")
 
 
 def run(config: GuessConfig) -> Generator[Progress, None, GuessResult]:
@@ -34,42 +36,48 @@ def run(config: GuessConfig) -> Generator[Progress, None, GuessResult]:
     device = default()
     builder = opened(chosen(), device)
     known, mean = _known(config, device)
-    total = config.moves + config.frames
-    fields = yield from record(
-        builder.denoiser if config.builder == "trained" else FiniteDenoiser(known),
+    guesser = builder.denoiser if config.builder == "trained" else FiniteDenoiser(known)
+    fields = yield from _rebuilt(config, guesser, device)
+
+    def fresh(k: int) -> Tensor:
+        return houses(config.crowd, mix(config.seed, 2, k), device)
+
+    real, total, rows = fresh(-1), config.moves + config.frames, []
+    for k, pixels in enumerate(fields["back_x0"]):
+        yield Progress(min(config.moves + 1 + k, total), total)
+        rows.append(_measured(from_bytes(torch.from_numpy(pixels)).to(real), real, mean))
+    return GuessResult(
+        config=config,
+        trained_steps=builder.steps,
+        trouble=builder.trouble if config.builder == "trained" else "",
+        mean=to_bytes(mean).cpu().numpy(),
+        **dict(zip(MEASURED, np.array(rows).T.copy(), strict=True)),
+        real_away=_distances(real, mean).mean().item(),
+        floor=floor(patch_distance, fresh),
+        **(fields | _shown(fields, config.shown)),
+    )
+
+
+def _rebuilt(
+    config: GuessConfig, guesser: Denoiser, device: torch.device
+) -> Generator[Progress, None, dict]:
+    """The film of the whole crowd, its steps told as the first part of the work."""
+    return record(
+        guesser,
         houses(config.crowd, config.seed, device),
         schedule(config.schedule, config.T),
         seed=config.seed,
         steps=config.moves,
         rule="ddpm_lower",
         frames=config.frames,
-        total=total,
+        total=config.moves + config.frames,
     )
 
-    def fresh(k: int) -> Tensor:
-        return houses(config.crowd, mix(config.seed, 2, k), device)
 
-    real, rows = fresh(-1), []
-    for k, pixels in enumerate(fields["back_x0"]):
-        yield Progress(min(config.moves + 1 + k, total), total)
-        rows.append(_measured(from_bytes(torch.from_numpy(pixels)).to(real), real, mean))
-    away, away_se, sharp, blur, blur_se = np.array(rows).T.copy()
-    film = {name: fields[name][:, : config.shown].copy() for name in ("back_x", "back_x0")}
-    first = {name: fields[name][: config.shown].copy() for name in ("x0", "epsilon")}
-    return GuessResult(
-        config=config,
-        trained_steps=builder.steps,
-        trouble=builder.trouble if config.builder == "trained" else "",
-        mean=to_bytes(mean).cpu().numpy(),
-        away=away,
-        away_se=away_se,
-        sharp=sharp,
-        blur=blur,
-        blur_se=blur_se,
-        real_away=_distances(real, mean).mean().item(),
-        floor=floor(patch_distance, fresh),
-        **(fields | film | first),
-    )
+def _shown(fields: dict, count: int) -> dict[str, np.ndarray]:
+    """The film of the first `count` houses."""
+    film = {name: fields[name][:, :count].copy() for name in ("back_x", "back_x0")}
+    return film | {name: fields[name][:count].copy() for name in ("x0", "epsilon")}
 
 
 def _known(config: GuessConfig, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -87,7 +95,7 @@ def _distances(images: Tensor, mean: Tensor) -> Tensor:
 
 
 def _measured(images: Tensor, real: Tensor, mean: Tensor) -> tuple[float, ...]:
-    """`away`, `away_se`, `sharp`, `blur`, `blur_se` of pictures taken for finished."""
+    """The numbers `MEASURED` of pictures taken for finished."""
     away = _distances(images, mean)
     detail = [high_pass_patches(x).square().mean().sqrt().item() for x in (images, real)]
     blur = patch_distance(images, real)

@@ -2,7 +2,8 @@ r"""How good is the builder: its houses against fresh ones, the two eyes closed.
 
 The distance is sliced Wasserstein on 5×5 high-pass patches (`metrics`), read as a multiple
 of its floor, the median over six pairs of fresh sets of the same size; 1 would be perfect,
-a 3×3 blur of fresh houses measures about 15. One true house in four stands at night.
+a 3×3 blur of fresh houses measures about 15. One true house in four stands at night. Houses
+are judged as the screen shows them: what lies beyond −1 and 1 saturates.
 
 `python -m engine.diffusion.quality [--count 512] [--pipeline assets/models/houses]`
 """

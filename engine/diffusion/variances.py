@@ -19,6 +19,7 @@ from torch import Tensor
 
 from engine.device import default, mix
 from engine.diffusion.bits import bound
+from engine.diffusion.config_estimate import Estimate
 from engine.diffusion.config_variances import NAMES, T, VariancesConfig, VariancesResult, Widths
 from engine.diffusion.greedy import doubled
 from engine.diffusion.line import entropy, gap, line, power, spread
@@ -49,26 +50,28 @@ def run(config: VariancesConfig) -> Generator[Progress, None, VariancesResult]:
         yield Progress(k + 1, total)
         built = _built(on_device, steps_of(widths, grid(T, steps), name), config, device)
         rows.append([distance(built, fresh(-1)) for distance in DISTANCES.values()])
-    values = np.array([[(e.value, e.se) for e in row] for row in rows])
-    values = values.reshape(len(NAMES), -1, len(DISTANCES), 2)
-    measured = {
-        f"{name}{kind}": values[:, :, k, j].copy()
-        for k, name in enumerate(DISTANCES)
-        for j, kind in enumerate(("", "_se"))
-    }
-    floors = {f"{name}_floor": floor(of, fresh) for name, of in DISTANCES.items()}
+    bits = [[_bits(widths, mixture, steps, name) for steps in config.steps] for name in NAMES]
     return VariancesResult(
         config=config,
         log_alpha_bar=widths.log_alpha_bar,
         spread=widths.spread,
-        bits=np.array(
-            [[_bits(widths, mixture, steps, name) for steps in config.steps] for name in NAMES]
-        ),
+        bits=np.array(bits),
         least=(entropy(mixture) + gap(mixture, table.alpha_bar[-1].item())) / log(2),
         device=str(device),
-        **measured,
-        **floors,
+        **_measured(rows),
+        **{f"{name}_floor": floor(of, fresh) for name, of in DISTANCES.items()},
     )
+
+
+def _measured(rows: list[list[Estimate]]) -> dict[str, np.ndarray]:
+    """Each of `DISTANCES` with its error, (variances, steps); `rows` go by variance and steps."""
+    values = np.array([[(e.value, e.se) for e in row] for row in rows])
+    values = values.reshape(len(NAMES), -1, len(DISTANCES), 2)
+    return {
+        f"{name}{kind}": values[:, :, k, j].copy()
+        for k, name in enumerate(DISTANCES)
+        for j, kind in enumerate(("", "_se"))
+    }
 
 
 def _bits(widths: Widths, mixture: GaussianMixture, steps: int, name: str) -> float:

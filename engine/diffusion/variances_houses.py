@@ -2,7 +2,8 @@ r"""Experiment: the three reverse variances with the trained builder, where noth
 
 What is not known of $x_0$ is not known either; the builder's squared error on fresh houses
 stands in for it (for the best guess they are the same), measured once for each time and all
-numbers of steps. The last step has the optimal variance in all, as in `variances`.
+numbers of steps. The last step has the optimal variance in all, as in `variances`. What was
+built is compared with fresh houses as the screen shows it: beyond −1 and 1 it saturates.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from engine.diffusion.config_variances import NAMES, T, Widths
 from engine.diffusion.houses import houses
 from engine.diffusion.metrics import floor, patch_distance
 from engine.diffusion.noise import Noise
-from engine.diffusion.sampler import grid, sample
+from engine.diffusion.sampler import Denoiser, grid, sample
 from engine.diffusion.schedule import schedule
 from engine.diffusion.sheet import to_bytes
 from engine.diffusion.variances import steps_of
@@ -43,14 +44,8 @@ def run(config: HousesConfig) -> Generator[Progress, None, HousesResult]:
         yield Progress(k, total)
     spread = np.full(T + 1, np.nan)
     spread[times[:-1]] = [error.mean().item() for error in errors]
-    widths, built = Widths(table.log_alpha_bar.numpy(), spread), []
-    for k, name in enumerate(NAMES):
-        noise = Noise(mix(config.seed, 5), config.count, SHAPE, device=device)
-        steps = steps_of(widths, grid(T, config.few), name)
-        for j, state in enumerate(sample(builder.denoiser, noise(), steps, noise)):
-            x = state.x
-            yield Progress(min(config.fine + k * config.few + j, total), total)
-        built.append(x.clamp(-1, 1))
+    widths = Widths(table.log_alpha_bar.numpy(), spread)
+    built = yield from _built(builder.denoiser, widths, config, total, device)
 
     def fresh(k: int) -> Tensor:
         return houses(config.count, mix(config.seed, 2, k), device)
@@ -71,6 +66,21 @@ def run(config: HousesConfig) -> Generator[Progress, None, HousesResult]:
         trouble=builder.trouble,
         device=str(device),
     )
+
+
+def _built(
+    denoiser: Denoiser, widths: Widths, config: HousesConfig, total: int, device: torch.device
+) -> Generator[Progress, None, list[Tensor]]:
+    """Houses (count, 3, 32, 32) by each variance in `few` steps, from the same noises."""
+    built = []
+    for k, name in enumerate(NAMES):
+        noise = Noise(mix(config.seed, 5), config.count, SHAPE, device=device)
+        steps = steps_of(widths, grid(T, config.few), name)
+        for j, state in enumerate(sample(denoiser, noise(), steps, noise)):
+            x = state.x
+            yield Progress(min(config.fine + k * config.few + j, total), total)
+        built.append(x.clamp(-1, 1))
+    return built
 
 
 def _bound(errors: list[Tensor], times: list[int], power: Tensor, steps: int, name: str) -> Bound:
