@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from engine.diffusion.config_fan import ROADS, STOPS, T
+from engine.diffusion.config_fan import STOPS
+from engine.diffusion.config_roads import ROADS
+from engine.diffusion.config_steps import T
 from pages.ddim import said
 from tests.test_pages import asked, drawn, sentences, visit
 from view import bundle, link

@@ -7,8 +7,10 @@ import pytest
 import torch
 
 from engine.diffusion import fan, roads
-from engine.diffusion.config_fan import HAND, ROADS, FanConfig, RoadsConfig, T
+from engine.diffusion.config_fan import FanConfig
 from engine.diffusion.config_modes import BINS, DATA, REACH
+from engine.diffusion.config_roads import HAND, ROADS, RoadsConfig
+from engine.diffusion.config_steps import T
 from engine.diffusion.schedule import schedule
 from engine.errors import InvalidParameter
 from engine.jobs import Progress

@@ -1,7 +1,7 @@
 r"""What the hero of page `ddim` is asked and what it answers (torch-free).
 
 A crowd of samples on a line walks back from noise along the σ family, for every η and every
-number of steps S; a few of its roads are drawn by the reader's browser.
+number of steps S; a few of its roads (`config_roads`) are drawn by the reader's browser.
 """
 
 from __future__ import annotations
@@ -13,16 +13,12 @@ import numpy as np
 
 from engine.diffusion.config import MAX_SEED, SCHEDULES
 from engine.diffusion.config_modes import DATA
+from engine.diffusion.config_steps import T
 from engine.diffusion.spacing import SPACINGS
 from engine.errors import check, check_one_of, check_real, check_whole
 
-T = 1000
 STOPS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000)
 ETAS = (0.0, 0.5, 1.0)
-ROADS, HAND = 24, 12
-"""How many roads the browser draws, each with noise of its own: the fan's, and the hand's."""
-FARTHEST = 3.0
-"""How far from 0 a road may start by hand."""
 
 
 @dataclass(frozen=True)
@@ -116,39 +112,4 @@ class FanResult:
         return float(table[self.config.etas.index(eta), self.config.steps.index(steps)])
 
 
-@dataclass(frozen=True)
-class RoadsConfig:
-    """The roads that the browser has drawn, to be walked once more by the engine.
-
-    η, S and the place `start` where the reader's own roads begin.
-    """
-
-    data: str = "two"
-    spacing: str = "even"
-    seed: int = 7
-    schedule: str = "su"
-    eta: float = 0.0
-    steps: int = 100
-    start: float = 0.3
-
-    def __post_init__(self):
-        FanConfig(self.data, self.spacing, self.seed, self.schedule)
-        check_real(self.eta, "eta", 0, 1)
-        check_whole(self.steps, "S", 1, T)
-        check_real(self.start, "start", -FARTHEST, FARTHEST)
-
-
-@dataclass(frozen=True)
-class RoadsResult:
-    """Where the roads end, float64: `fan` (ROADS,) from their own starts, `hand` (HAND,) from
-    the reader's start, each with the noise of the fan's road of that number."""
-
-    config: RoadsConfig
-    fan: np.ndarray
-    hand: np.ndarray
-
-
-BUNDLES = {
-    "ddim": ("engine.diffusion.fan:run", FanConfig()),
-    "ddim_roads": ("engine.diffusion.roads:run", RoadsConfig()),
-}
+BUNDLES = {"ddim": ("engine.diffusion.fan:run", FanConfig())}

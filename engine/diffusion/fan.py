@@ -20,8 +20,9 @@ import torch
 from torch import Tensor
 
 from engine.device import clock, default, mix
-from engine.diffusion.config_fan import FanConfig, FanResult, T
+from engine.diffusion.config_fan import FanConfig, FanResult
 from engine.diffusion.config_modes import BINS, DATA, REACH
+from engine.diffusion.config_steps import T
 from engine.diffusion.family import with_eta
 from engine.diffusion.greedy import doubled
 from engine.diffusion.mixture import GaussianMixture

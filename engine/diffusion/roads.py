@@ -17,8 +17,9 @@ import torch
 from torch import Tensor
 
 from engine.device import mix
-from engine.diffusion.config_fan import HAND, ROADS, RoadsConfig, RoadsResult, T
 from engine.diffusion.config_modes import DATA
+from engine.diffusion.config_roads import HAND, ROADS, RoadsConfig, RoadsResult
+from engine.diffusion.config_steps import T
 from engine.diffusion.family import with_eta
 from engine.diffusion.mixture import GaussianMixture
 from engine.diffusion.noise import Noise

@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from engine.diffusion.config import MAX_SEED, SCHEDULES
-from engine.diffusion.config_fan import FARTHEST, SPACINGS, STOPS, FanConfig, RoadsConfig
+from engine.diffusion.config_fan import SPACINGS, STOPS, FanConfig
 from engine.diffusion.config_modes import DATA
+from engine.diffusion.config_roads import FARTHEST, RoadsConfig
 from pages.ddim import question
 from pages.ddim.experiments.chips import EXPERIMENTS, LINKED
 from pages.ddim.said import OPENING, numbers, origin, scene

@@ -7,15 +7,10 @@ from dataclasses import astuple
 from hashlib import blake2b
 from typing import Any
 
-from engine.diffusion.config_fan import (
-    FARTHEST,
-    HAND,
-    ROADS,
-    FanResult,
-    RoadsResult,
-    T,
-)
+from engine.diffusion.config_fan import FanResult
 from engine.diffusion.config_modes import DATA, REACH
+from engine.diffusion.config_roads import FARTHEST, HAND, ROADS, RoadsResult
+from engine.diffusion.config_steps import T
 from view import link
 from view.device import name as device_name
 from view.language import number, t
