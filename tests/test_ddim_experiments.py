@@ -8,7 +8,7 @@ import pytest
 import torch
 from scipy.stats import norm
 
-from engine.diffusion import coefficients, encode, listed, race, traps, walk
+from engine.diffusion import coefficients, encode, listed, mistakes, race, traps, walk
 from engine.diffusion.config_coefficients import BINS, REACH, CoefficientsConfig
 from engine.diffusion.config_encode import EncodeConfig
 from engine.diffusion.config_listed import OwnConfig, read_times
@@ -76,7 +76,7 @@ def test_the_traps_come_to_the_articles_numbers(trapped):
 
 
 def test_the_wrong_alpha_leaves_the_signal_of_the_step_before():
-    right, wrong = traps.alpha(schedule("su", 1000), 0)
+    right, wrong = mistakes.alpha(schedule("su", 1000), 0)
     for a, b in zip(right, wrong, strict=True):
         assert b.kappa * math.exp(LOGS[b.t]) + b.lam == pytest.approx(
             math.exp(LOGS[b.t] - (LOGS[b.t] - LOGS[b.t - 1])), rel=1e-12

@@ -36,43 +36,45 @@ from engine.diffusion.spacing import grid
 from engine.jobs import Progress
 
 TURN = 25
+Trip = tuple[list[Step], list[Step]]
 
 
 def run(config: EncodeConfig) -> Generator[Progress, None, EncodeResult]:
     """Up and down with every number of steps; a `Progress` a step of the houses."""
     device, said = default(), describe()
     x0 = houses(config.count, mix(config.seed, 9), device)
-    crowd = points("spiral", config.points, mix(config.seed, 10), device).double()
-    builder, exact = opened(SHIPPED, device).denoiser, spiral_mixture(device).to(torch.float64)
     grains = [config.grain if grain else 0 for grain in GRAINS]
     trips = [trip(steps, grain) for grain in grains for steps in config.steps]
     longer = [trip(steps, 0) for steps in config.points_steps]
     starts = [grained(x0, grain, config.seed) for grain in grains for _ in config.steps]
-    so_far = Progress(0, sum(len(leg) for legs in trips + longer for leg in legs))
-    codes, rebuilt, misses = [], [], []
-    for start, legs in zip(starts, trips, strict=True):
-        code, again = yield from walk(builder, start, legs, so_far, 1)
-        so_far = Progress(so_far.done + sum(map(len, legs)), so_far.total)
-        codes.append(code)
-        rebuilt.append(to_bytes(again))
-    for legs in longer:
-        _, again = yield from walk(exact, crowd, legs, so_far, TURN)
-        so_far = Progress(so_far.done + sum(map(len, legs)), so_far.total)
-        misses.append((again - crowd).norm(dim=1))
-    shape, gaps = (len(GRAINS), len(config.steps)), from_bytes(torch.stack(rebuilt)) - x0
-    spread = torch.stack(codes).double().flatten(2).std(2)
-    error = gaps.double().flatten(2).square().mean(2).sqrt()
+    total, builder = length(trips + longer), opened(SHIPPED, device).denoiser
+    ends = yield from walked(builder, starts, trips, Progress(0, total), 1)
+    codes, again = (torch.stack(part) for part in zip(*ends, strict=True))
+    misses = yield from _points(config, device, longer, Progress(length(trips), total))
+    shape, rebuilt = (len(GRAINS), len(config.steps)), to_bytes(again)
+    error = (from_bytes(rebuilt) - x0).double().flatten(2).square().mean(2).sqrt()
+    spread = codes.double().flatten(2).std(2)
     return EncodeResult(
         config=config,
         originals=to_bytes(x0).cpu().numpy(),
-        codes=to_bytes(torch.stack(codes) / 3).unflatten(0, shape).cpu().numpy(),
-        rebuilt=torch.stack(rebuilt).unflatten(0, shape).cpu().numpy(),
+        codes=to_bytes(codes / 3).unflatten(0, shape).cpu().numpy(),
+        rebuilt=rebuilt.unflatten(0, shape).cpu().numpy(),
         error=error.unflatten(0, shape).cpu().numpy(),
         spread=spread.unflatten(0, shape).cpu().numpy(),
-        points_error=torch.stack(misses).cpu().numpy(),
+        points_error=misses.cpu().numpy(),
         device=said.label,
         threads=said.cores,
     )
+
+
+def _points(
+    config: EncodeConfig, device: torch.device, trips: list[Trip], so_far: Progress
+) -> Generator[Progress, None, Tensor]:
+    """How far each point of the spiral comes back from where it was, (trips, points)."""
+    crowd = points("spiral", config.points, mix(config.seed, 10), device).double()
+    exact = spiral_mixture(device).to(torch.float64)
+    ends = yield from walked(exact, [crowd] * len(trips), trips, so_far, TURN)
+    return torch.stack([(again - crowd).norm(dim=1) for _, again in ends])
 
 
 def grained(x0: Tensor, grain: int, seed: int) -> Tensor:
@@ -81,7 +83,7 @@ def grained(x0: Tensor, grain: int, seed: int) -> Tensor:
     return demolish(x0, epsilon, schedule("su", T).alpha_bar[grain]) if grain else x0
 
 
-def trip(steps: int, grain: int) -> tuple[list[Step], list[Step]]:
+def trip(steps: int, grain: int) -> Trip:
     """The way up from `grain` in `steps` even steps of all, and the way down to 0."""
     table = schedule("su", T)
     times = [t for t in grid(T, steps) if t > grain] + [grain] * bool(grain) + [0]
@@ -89,10 +91,26 @@ def trip(steps: int, grain: int) -> tuple[list[Step], list[Step]]:
     return up[1:] if grain else up, fold(table, times, "ddim")
 
 
+def length(trips: list[Trip]) -> int:
+    """How many steps these trips take in all."""
+    return sum(len(leg) for legs in trips for leg in legs)
+
+
+def walked(
+    denoiser: Denoiser, starts: list[Tensor], trips: list[Trip], so_far: Progress, turn: int
+) -> Generator[Progress, None, list[list[Tensor]]]:
+    """Where each leg of each trip ends, one trip after the other."""
+    ends = []
+    for x, legs in zip(starts, trips, strict=True):
+        ends.append((yield from walk(denoiser, x, legs, so_far, turn)))
+        so_far = Progress(so_far.done + length([legs]), so_far.total)
+    return ends
+
+
 def walk(
-    denoiser: Denoiser, x: Tensor, legs: tuple[list[Step], list[Step]], so_far: Progress, turn: int
+    denoiser: Denoiser, x: Tensor, legs: Trip, so_far: Progress, turn: int
 ) -> Generator[Progress, None, list[Tensor]]:
-    """Where each leg ends, one after the other."""
+    """Where each leg ends, one after the other; a `Progress` every `turn` steps."""
     ends, most = [], so_far.total
     for leg in legs:
         for k, state in enumerate(sample(denoiser, x, leg, torch.empty)):  # noqa: B007
