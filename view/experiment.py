@@ -12,7 +12,7 @@ from view.device import name as device_name
 from view.export.menu import take_code
 from view.language import t
 from view.live import Live, later, live, session, still
-from view.page import badge
+from view.page import Kind, badge
 from view.polling import again, poll
 
 
@@ -24,6 +24,7 @@ def ask(
     *,
     shipped: bool = True,
     begin: bool = True,
+    trained: bool = False,
     meanwhile: Callable[[Job], None] | None = None,
     words: Callable[[Status], str] | None = None,
 ) -> Any:
@@ -32,6 +33,8 @@ def ask(
     Without `begin` it is the last one, or the shipped one, and nothing is computed. What is to
     be seen of a job while it goes on is drawn by `meanwhile`; `words` says where it
     stands, if it can say more than how much is done.
+
+    Where its numbers are those of networks `trained` for them, its badge says so.
 
     `name` tells the experiments of page `slug` apart; the bundle is `<slug>_<name>`. Each has
     a lane of its own, so that two on one page do not supersede each other.
@@ -46,12 +49,12 @@ def ask(
     later(shown, key=f"{slug}_{name}")
     if shown.result:
         with st.container(horizontal=True, vertical_alignment="center", key=f"how_{slug}_{name}"):
-            say_where(shown)
+            say_where(shown, "trained" if trained else "measured")
             take_code(slug, name, work, shown.result.config)
     return shown.result
 
 
-def say_where(shown: Live) -> None:
+def say_where(shown: Live, kind: Kind = "measured") -> None:
     """The line that says which machine computed it, and when if it was shipped.
 
     What is only counted is the same on every machine: such a Result names none.
@@ -65,4 +68,4 @@ def say_where(shown: Live) -> None:
     text = t("measured.here", device=label)
     if shown.origin:
         text = t("measured.shipped", device=label, date=shown.origin)
-    badge("measured", text)
+    badge(kind, text)

@@ -28,6 +28,7 @@ def trained(text: Prose, seed: int) -> None:
         WORK,
         config,
         begin=begin(SLUG, "train_head", WORK, config),
+        trained=True,
         meanwhile=as_it_comes("head", series),
     )
     said = _said(result)

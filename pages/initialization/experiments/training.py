@@ -48,6 +48,7 @@ def show(text: Prose, hero: HeroConfig) -> None:
         WORK,
         config,
         begin=begin(SLUG, "train", WORK, config),
+        trained=True,
         meanwhile=as_it_comes("training", series),
     )
     place.markdown(text.part("x_training", **said()))

@@ -41,7 +41,13 @@ def show(text: Prose, hero: HeroConfig) -> None:
 
     config = configured(SLUG, make, DEFAULT, "gates")
     result: GatesResult = ask(
-        SLUG, "gates", WORK, config, begin=begin(SLUG, "train_gates", WORK, config), words=going
+        SLUG,
+        "gates",
+        WORK,
+        config,
+        begin=begin(SLUG, "train_gates", WORK, config),
+        trained=True,
+        words=going,
     )
     said = _said(result)
     place.markdown(text.part("x_gates", **said))

@@ -43,7 +43,13 @@ def show(text: Prose, hero: HeroConfig) -> None:
         config = configured(SLUG, _config, DEFAULT, "tasks")
     link.note(SLUG, against=against)
     result: TasksResult = ask(
-        SLUG, "tasks", WORK, config, begin=begin(SLUG, "train_tasks", WORK, config), words=going
+        SLUG,
+        "tasks",
+        WORK,
+        config,
+        begin=begin(SLUG, "train_tasks", WORK, config),
+        trained=True,
+        words=going,
     )
     said = _said(result)
     place.markdown(text.part("x_tasks", **said))
