@@ -42,7 +42,7 @@ def main(allowed: str, script: str, out: str) -> None:
 
     go.Figure.show = lambda figure: print("DRAWN", len(figure.data))
     made = runpy.run_path(script, run_name="__main__")["result"]
-    Path(out).write_bytes(pickle.dumps((plain(made), plain(made.curves))))
+    Path(out).write_bytes(pickle.dumps((plain(made), plain(getattr(made, "curves", {})))))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import pickle
@@ -20,6 +21,8 @@ from packaging.utils import canonicalize_name
 from scipy.stats import ks_2samp
 
 from engine import jobs
+from engine.attention.config import MeasureConfig
+from engine.attention.config_saved import SavedConfig
 from engine.diffusion.config import DdpmConfig
 from engine.diffusion.config_bells import BayesConfig
 from engine.diffusion.config_broken import BrokenConfig
@@ -54,7 +57,7 @@ WORKS = {
     "bayes": BayesConfig(),
     "fan": FanConfig(etas=(0.0, 1.0), steps=(1, 5), count=300, fresh=4),
 }
-CLOCK = {"seconds"}
+CLOCK = {"seconds", "peak", "stream"}
 BARE = Path(__file__).parent / "bare.py"
 
 
@@ -119,6 +122,44 @@ def test_a_script_alone_gives_the_pages_result(name, tmp_path, inline_jobs):
     script = snippet(work_of(name), WORKS[name], CAPTION).text
     assert CAPTION.link in script and "import engine" not in script
     is_the_pages(script, name, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("work", "config"),
+    [
+        ("engine.attention.saved:run", SavedConfig(lengths=(64, 128), readings=5)),
+        ("engine.attention.measure:run", MeasureConfig(lengths=(16, 64), readings=5)),
+    ],
+)
+def test_a_script_keeps_torchs_own_function_apart_from_the_engines_of_the_same_name(
+    work: str, config: Any, tmp_path, inline_jobs
+):
+    there, _, _ = in_a_bare_room(snippet(work, config, CAPTION).text, tmp_path)
+    agree(there, plain(jobs.compute(work, config)))
+
+
+def bound(script: str) -> list[str]:
+    """Every name that an import or a definition of `script` binds, as often as it does."""
+    found: list[str] = []
+    for node in ast.parse(script).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found += [one.asname or one.name.partition(".")[0] for one in node.names]
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.append(node.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    "work", sorted({(work, type(c)) for work, c in registry().values()}, key=str)
+)
+def test_no_name_of_a_script_is_bound_twice(work: tuple[str, type]):
+    name, kind = work
+    try:
+        names = bound(alone.code(name, f"{kind.__module__}:{kind.__name__}"))
+    except alone.NotAlone:
+        return
+    roots = {"torch", "numpy", "plotly"}
+    assert not {one for one in names if names.count(one) > 1} - roots
 
 
 def test_a_notebook_alone_gives_it_too(tmp_path, inline_jobs):

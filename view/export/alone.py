@@ -3,7 +3,8 @@
 Starting from a function and its Config, every name that a definition uses is looked up in its
 module: imported from the engine, it is followed there; imported from elsewhere, its import
 is kept; defined there, its source is taken as it stands. What is used comes before what uses
-it. Where two modules have a name in common, the later one gets its module's in front.
+it. Where two modules have a name in common, be it imported from elsewhere or defined, the later one
+gets its module's in front.
 
 Nothing is imported here: the engine is read as text.
 """
@@ -43,7 +44,7 @@ class _Shaker:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.imports: dict[str, None] = {}
+        self.imports: dict[str, str] = {}  # as written in the engine: the name it goes by
         self.taken: dict[Place, str] = {}
         self.names: set[str] = set()
         self.written: set[int] = set()
@@ -64,7 +65,8 @@ class _Shaker:
 
     def text(self) -> str:
         """The whole file."""
-        return "\n\n\n".join([f"{FUTURE}\n\n{_together(self.imports)}", *self.pieces]) + "\n"
+        lines = [_bound(line, name) for line, name in self.imports.items()]
+        return "\n\n\n".join([f"{FUTURE}\n\n{_together(lines)}", *self.pieces]) + "\n"
 
     def _free(self, place: Place) -> str:
         name = place.name
@@ -121,15 +123,18 @@ class _Shaker:
             return self.need(found.engine[name])
         if name in found.definitions:
             return self.need(Place(where, name))
-        if name in found.outside:
-            self._import(found.outside[name])
-        return name
+        return self._import(name, found.outside[name]) if name in found.outside else name
 
-    def _import(self, line: str) -> None:
+    def _import(self, name: str, line: str) -> str:
+        """Import `name` by `line`; the name it goes by in the file."""
         package = _package(line)
         if package not in GIVEN:
             raise NotAlone(package)
-        self.imports[line] = None
+        if line not in self.imports:
+            whole = line == f"import {name}" or line.startswith(f"import {name}.")
+            self.imports[line] = name if whole else self._free(Place(line.split()[1], name))
+            self.names.add(name)
+        return self.imports[line]
 
     def _renamed(self, node: ast.stmt, where: str) -> list[tuple]:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -145,6 +150,13 @@ class _Shaker:
 def _package(line: str) -> str:
     """The package that an import, as it is written, opens."""
     return line.split()[1].partition(".")[0]
+
+
+def _bound(line: str, name: str) -> str:
+    """The import `line`, so that it binds `name`."""
+    what, _, known = line.partition(" as ")
+    known = known or what.split()[-1].partition(".")[0]
+    return line if known == name else f"{what} as {name}"
 
 
 def _together(lines: Iterable[str]) -> str:
