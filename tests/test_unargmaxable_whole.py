@@ -14,10 +14,11 @@ from engine.task import finished
 from engine.unargmaxable import kept
 from engine.unargmaxable.check import unproved, wrong
 from engine.unargmaxable.config import ARGMAXABLE, UNARGMAXABLE, UNDECIDED, VERDICTS, Weights
-from engine.unargmaxable.decide import decide, merged
+from engine.unargmaxable.decide import decide
 from engine.unargmaxable.decide import decided as decide_with_margins
 from engine.unargmaxable.margins import margin
 from engine.unargmaxable.needed import reach, shortest
+from engine.unargmaxable.verdicts import merged
 
 
 def decided(w: np.ndarray, b: np.ndarray | None = None):

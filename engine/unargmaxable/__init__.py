@@ -22,7 +22,8 @@ rows, or adding one vector to all of them, changes no verdict.
 | `homogeneous`, `active`, `pool` | its columns, those in use, those looked at first |
 | `proof` | a linear program for one word, where float64 was not sure |
 | `needed` | how long h must be, and the most that a bounded h can do |
-| `kept` | verdicts as arrays: saved, taken away, merged |
+| `kept` | verdicts as arrays: saved, taken away, read again |
+| `search`, `verdicts` | these stages one after the other; what they come to |
 | `decide` | the whole vocabulary, with progress |
 | `drawn` | a vocabulary drawn at random, in ranges of words: here in turn, or on a cluster |
 | `check` | every certificate again, in float64 |

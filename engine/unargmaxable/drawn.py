@@ -12,7 +12,8 @@ from engine.jobs import Progress
 from engine.parts import Divided
 from engine.unargmaxable.config_drawn import MIXED, DrawnConfig, DrawnResult
 from engine.unargmaxable.config_lift import NORMS
-from engine.unargmaxable.decide import decide, merged
+from engine.unargmaxable.decide import decide
+from engine.unargmaxable.verdicts import merged
 
 
 def split(config: DrawnConfig) -> tuple[DrawnConfig, ...]:

@@ -17,9 +17,10 @@ from engine.jobs import Progress
 from engine.parts import Divided
 from engine.unargmaxable.config import Verdicts
 from engine.unargmaxable.config_vocabulary import SHARES, VocabularyConfig, VocabularyResult
-from engine.unargmaxable.decide import decided, merged
+from engine.unargmaxable.decide import decided
 from engine.unargmaxable.frank_wolfe import frank_wolfe
 from engine.unargmaxable.shown import files, lead, mentioned
+from engine.unargmaxable.verdicts import merged
 from engine.unargmaxable.words import planted, read
 
 STEPS = 150
