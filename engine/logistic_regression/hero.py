@@ -18,7 +18,8 @@ from engine.jobs import Progress
 from engine.logistic_regression.classifier import Linear
 from engine.logistic_regression.closed_form import SINGULAR, closed_form, ledoit_wolf
 from engine.logistic_regression.clouds import DIGITS, distance, steps
-from engine.logistic_regression.config import STEPS, STRIP, HeroConfig, HeroResult
+from engine.logistic_regression.config import STEPS, STRIP, HeroConfig
+from engine.logistic_regression.config_hero_result import HeroResult
 from engine.logistic_regression.moments import Moments, moments
 from engine.logistic_regression.newton import newton
 

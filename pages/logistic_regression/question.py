@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.logistic_regression.config import HeroConfig, HeroResult
+from engine.logistic_regression.config import HeroConfig
+from engine.logistic_regression.config_hero_result import HeroResult
 from view.language import number, t
 from view.prediction import asked
 

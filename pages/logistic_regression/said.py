@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.logistic_regression.config import BOX, FAR, MOST, HeroConfig, HeroResult
+from engine.logistic_regression.config import BOX, FAR, MOST, HeroConfig
+from engine.logistic_regression.config_hero_result import HeroResult
 from view import link
 from view.device import name as device_name
 from view.language import number, t

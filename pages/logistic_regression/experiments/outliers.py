@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from engine.logistic_regression.config import HeroConfig, HeroResult
+from engine.logistic_regression.config import HeroConfig
+from engine.logistic_regression.config_hero_result import HeroResult
 from pages.logistic_regression.experiments.look import dash
 from view.board.strip import strip
 from view.chart import Series, lines
