@@ -14,13 +14,14 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 
 from engine.errors import InvalidParameter
-from engine.logistic_regression import data
+from engine.logistic_regression import data, fits
 from engine.logistic_regression.config_data import FITS, PALETTE, SHIPPED, DataConfig, DataResult
 from engine.logistic_regression.config_table import MOST_BYTES, table
 from engine.logistic_regression.discriminant import plane_of
 from engine.logistic_regression.field import OPAQUE, coloured, lattice, palette
 from engine.logistic_regression.loaders import loaded
 from engine.logistic_regression.moments import moments
+from engine.logistic_regression.split import Split, divided
 from pages.logistic_regression.experiments.brought import LIMITS
 from tests.crafted_tables import ACCEPTED, HAN, REFUSED, cloud, csv
 from tests.test_diffusion_experiments import finish
@@ -48,7 +49,7 @@ def results() -> dict[str, DataResult]:
 
 def split(name: str):
     x, y, _, _ = loaded(name, None)
-    return data.divided(x, y, 0)
+    return divided(x, y, 0)
 
 
 def sheet(of: bytes) -> Sheet:
@@ -108,7 +109,7 @@ def test_where_classes_overlap_the_rival_is_scikit_learns_without_a_penalty():
     rows = cloud(n=400)
     result = result_of(csv(rows).encode())
     assert result.kind == "overlapping" and result.shown == ("closed", "rival")
-    parts = data.divided(
+    parts = divided(
         np.array([row[:2] for row in rows], float), np.array([row[2] == "y" for row in rows]) * 1, 0
     )
     peer = LogisticRegression(C=np.inf, tol=1e-10).fit(parts.x.numpy(), parts.y.numpy())
@@ -246,11 +247,11 @@ def test_another_column_can_be_the_class():
 
 
 def test_the_verdict_is_left_open_where_the_program_would_be_too_large(monkeypatch):
-    monkeypatch.setattr(data, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(fits, "MOST_ENTRIES", 10)
     x, y = clouds(3)
-    parts = data.Split(x, y, x, y, np.ones(3, bool))
-    slight = finish(data._fitted(parts, 3, data.SLIGHT, 2))
-    assert data.verdict(parts, 3, slight) == "undecided"
+    parts = Split(x, y, x, y, np.ones(3, bool))
+    slight = finish(fits.fitted(parts, 3, fits.SLIGHT, 2))
+    assert fits.verdict(parts, 3, slight) == "undecided"
 
 
 @pytest.mark.parametrize("wrong", [{"table": "mnist"}, {"table": "own"}, {"seed": -1}])

@@ -23,5 +23,6 @@ shards, in any order. This is linear discriminant analysis; $\Sigma$ is the pool
 | `separability` | whether that rival exists: a linear program |
 | `whitening` | the article's own route, with its trap of two divisors |
 | `separable`, `mistakes`, `assumption` | experiments of the page |
+| `data`, `split`, `fits` | real tables: rows held back, and what is fitted to the others |
 | `measure`, `track`, `crowd` | the race against the clock, one runner's track, the rows |
 """

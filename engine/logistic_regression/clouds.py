@@ -59,6 +59,7 @@ def _at_home(classes: int, count: int, seed: int) -> tuple[np.ndarray, np.ndarra
 
 
 def _rounded(places: np.ndarray) -> np.ndarray:
+    """`places` as the screen keeps them: what lies beyond the picture stands at its edge."""
     left, right, bottom, top = BOX
     return np.clip(places, (left, bottom), (right, top)).round(DIGITS)
 
