@@ -29,12 +29,7 @@ from engine.unargmaxable.config_brought import (
     contents,
 )
 from engine.unargmaxable.config_heads import chosen, head_of
-from engine.unargmaxable.config_vocabulary import (
-    BUNDLES,
-    PLANTED,
-    WORK,
-    VocabularyConfig,
-)
+from engine.unargmaxable.config_vocabulary import BUNDLES, PLANTED, WORK, VocabularyConfig
 from tests.crafted_matrices import FINE, ODD, REFUSED, SQUARE, npy, tensors
 from tests.test_pages import asked, drawn, sentences, visit
 from view import bundle, language

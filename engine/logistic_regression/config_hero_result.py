@@ -7,10 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.logistic_regression.clouds import BOX
-from engine.logistic_regression.config import (
-    STRIP,
-    HeroConfig,
-)
+from engine.logistic_regression.config import STRIP, HeroConfig
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.unargmaxable import kept
 from engine.unargmaxable.config import ARGMAXABLE, VERDICTS, Verdicts
-from engine.unargmaxable.config_vocabulary import PROOF
+from engine.unargmaxable.config_vocabulary_result import PROOF
 
 ROUNDING = 1e-9
 """A proof's weights below this are rounding: a table leaves them out."""

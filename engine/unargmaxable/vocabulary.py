@@ -16,7 +16,8 @@ from engine.device import default, describe
 from engine.jobs import Progress
 from engine.parts import Divided
 from engine.unargmaxable.config import Verdicts
-from engine.unargmaxable.config_vocabulary import SHARES, VocabularyConfig, VocabularyResult
+from engine.unargmaxable.config_vocabulary import SHARES, VocabularyConfig
+from engine.unargmaxable.config_vocabulary_result import VocabularyResult
 from engine.unargmaxable.decide import decided
 from engine.unargmaxable.frank_wolfe import frank_wolfe
 from engine.unargmaxable.shown import files, lead, mentioned

@@ -13,14 +13,7 @@ from engine.errors import WorkerFailed, check
 from engine.hub import OFFLINE
 from engine.unargmaxable.arrays import array_of, plain
 from engine.unargmaxable.config_brought import NAME, check_size
-from engine.unargmaxable.config_vocabulary import (
-    COUNT,
-    MIXED,
-    PLANTED,
-    SPREAD,
-    D,
-    VocabularyConfig,
-)
+from engine.unargmaxable.config_vocabulary import COUNT, MIXED, PLANTED, SPREAD, D, VocabularyConfig
 from engine.unargmaxable.head_place import in_file
 from engine.unargmaxable.shelf import kept
 from engine.unargmaxable.texts import texts

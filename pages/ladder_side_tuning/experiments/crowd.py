@@ -6,11 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.ladder_side_tuning.config import METHODS
-from engine.ladder_side_tuning.config_tasks import (
-    MARKS,
-    TASKS,
-    TasksResult,
-)
+from engine.ladder_side_tuning.config_tasks import MARKS, TASKS, TasksResult
 from pages.ladder_side_tuning.experiments.training import SLUG, spread
 from pages.ladder_side_tuning.said import SECRET
 from view.chart import Series, colours, draw, lines

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from engine.unargmaxable.config import VERDICTS
-from engine.unargmaxable.config_vocabulary import PLANTED, VocabularyResult
+from engine.unargmaxable.config_vocabulary import PLANTED
+from engine.unargmaxable.config_vocabulary_result import VocabularyResult
 from view import controls, link
 from view.chart import Series, lines
 from view.export.menu import take_files

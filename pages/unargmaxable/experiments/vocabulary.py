@@ -8,13 +8,8 @@ import streamlit as st
 
 from engine import jobs
 from engine.unargmaxable.config_hero import HullConfig
-from engine.unargmaxable.config_vocabulary import (
-    SOURCES,
-    WORK,
-    VocabularyConfig,
-    VocabularyResult,
-    Weighed,
-)
+from engine.unargmaxable.config_vocabulary import SOURCES, WORK, VocabularyConfig, Weighed
+from engine.unargmaxable.config_vocabulary_result import VocabularyResult
 from pages.unargmaxable.experiments import brought, model, verdicts
 from view import controls, link
 from view.experiment import ask
