@@ -25,7 +25,7 @@ test: .venv/test.stamp
 	$(PY) tests/browser/chromium.py
 ifeq ($(ARGS),)
 	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist worksteal --ignore tests/browser
-	$(PY) -m pytest -raR --reruns 1 --rerun-show-tracebacks tests/browser
+	$(PY) -m pytest -raR --reruns 2 --rerun-show-tracebacks tests/browser
 else
 	$(PY) -m pytest $(ARGS)
 endif
