@@ -96,3 +96,15 @@ def test_what_cannot_be_measured_is_refused_by_name(name, value):
     with pytest.raises(InvalidParameter) as caught:
         CostConfig(**{name: value})
     assert caught.value.name == name
+
+
+def test_quartiles_stand_around_the_medians_they_are_drawn_with():
+    times = np.random.default_rng(5).lognormal(size=(3, 9))
+    config = CostConfig(steps=(1, 2, 3), batches=(1, 2, 3), moves=4)
+    result = CostResult(config, times, 2 * times, "CPU", "float32", 1, "2")
+    low, high = result.quartiles["steps"]
+    assert np.array_equal(low, np.percentile(times, 25, axis=1))
+    assert np.allclose(result.quartiles["batch"], np.stack([low, high]) / 2)
+    for name, median in result.medians.items():
+        below, above = result.quartiles[name]
+        assert (below < median).all() and (median < above).all()

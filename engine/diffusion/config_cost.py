@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine import readings
 from engine.diffusion.config import MAX_SEED, RULES
 from engine.errors import check, check_one_of, check_whole
 
@@ -99,11 +100,14 @@ class CostResult:
     @property
     def spread(self) -> dict[str, np.ndarray]:
         """The interquartile range of the readings at each point, in seconds."""
-        sweeps = {"steps": self.by_steps, "batch": self.by_batch}
         return {
-            name: np.subtract(*np.percentile(times, [75, 25], axis=1))
-            for name, times in sweeps.items()
+            name: np.diff(readings.quartiles(times), axis=0)[0]
+            for name, times in self._sweeps.items()
         }
+
+    @property
+    def _sweeps(self) -> dict[str, np.ndarray]:
+        return {"steps": self.by_steps, "batch": self.by_batch}
 
     @property
     def medians(self) -> dict[str, np.ndarray]:
@@ -112,10 +116,10 @@ class CostResult:
         return {"steps": np.median(self.by_steps, axis=1), "batch": by_batch}
 
     @property
-    def half_iqr(self) -> dict[str, np.ndarray]:
-        """Half the interquartile range of what `medians` holds."""
-        per = {"steps": 2, "batch": 2 * self.config.moves}
-        return {name: spread / per[name] for name, spread in self.spread.items()}
+    def quartiles(self) -> dict[str, np.ndarray]:
+        """Lower and upper quartile of what `medians` holds, (2, points)."""
+        ends = {name: readings.quartiles(one) for name, one in self._sweeps.items()}
+        return ends | {"batch": ends["batch"] / self.config.moves}
 
     @property
     def lines(self) -> dict[str, tuple[tuple[int, ...], Line]]:

@@ -25,10 +25,10 @@ def show(text: Prose, hero: DdpmConfig) -> None:
 def _sweep(result: CostResult, name: str) -> None:
     where, line = result.lines[name]
     told = {key: number(value, 2) for key, value in line.milliseconds.items()}
-    half = result.half_iqr[name]
+    seconds, ends = result.medians[name], result.quartiles[name]
     lines(
         [
-            Series(t("ddpm.chart.measured"), "data", result.medians[name], where, half),
+            Series(t("ddpm.chart.measured"), "data", seconds, where, quartiles=ends),
             Series(t("ddpm.chart.line"), "truth", [line.at(x) for x in where], where, marks=False),
         ],
         key=f"ddpm_x_cost_{name}",
