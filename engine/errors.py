@@ -55,7 +55,7 @@ def check_real(value: Any, name: str, low: float, high: float) -> None:
 
 
 def check_one_of(value: Any, name: str, choices) -> None:
-    """`value` is one of `choices`, compared after its type (unhashable values fail too)."""
+    """`value` equals one of `choices` (so does True where 1 is one; unhashable values fail)."""
     known = list(choices)
     check(
         value in known, name, "must be one of {choices}", value, choices=", ".join(map(str, known))

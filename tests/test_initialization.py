@@ -173,6 +173,8 @@ def test_a_std_that_makes_a_floor_overflow_is_refused_and_the_floor_named():
         {"layers": 96, "width": 1024},
         {"n": 0},
         {"rho": 1.0},
+        {"rho": "half"},
+        {"rho": float("nan")},
         {"recipe": "hope"},
     ],
 )
@@ -188,7 +190,7 @@ def test_what_is_no_row_of_stds_is_refused_as_it_was_given(stds):
     assert wrong.value.value == stds
 
 
-@pytest.mark.parametrize("std", [0.0, 1.0, -0.02])
+@pytest.mark.parametrize("std", [0.0, 1.0, -0.02, "0.02", True])
 def test_a_std_beyond_the_scale_is_refused(std):
     with pytest.raises(InvalidParameter):
         DescentConfig(Building(), (std,))

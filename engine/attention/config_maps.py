@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.attention.config import MAX_SEED
-from engine.errors import check, check_whole
+from engine.errors import check_one_of, check_whole
 
 SHARPNESS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 """Standard deviations of the entries of queries and keys."""
@@ -33,9 +33,7 @@ class MapsConfig:
         check_whole(self.wider, "wider", 1, 8)
         check_whole(self.heads, "heads", 1, 32)
         check_whole(self.seed, "seed", 0, MAX_SEED)
-        known = self.sharp in SHARPNESS
-        choices = ", ".join(map(str, SHARPNESS))
-        check(known, "sharp", "must be one of {choices}", self.sharp, choices=choices)
+        check_one_of(self.sharp, "sharp", SHARPNESS)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.attention.layer import Layer
-from engine.errors import check
+from engine.errors import check_one_of
 
 Count = float
 
@@ -108,5 +108,5 @@ FORWARD: dict[str, Callable[..., Count]] = {
 
 def both_ways(name: str, layer: Layer, n: Count, chunk: int = 64) -> Count:
     """Forward and backward of kernel `name`, where every input asks for its gradient."""
-    check(name in FORWARD, "kernel", "must be one of {choices}", name, choices=", ".join(FORWARD))
+    check_one_of(name, "kernel", FORWARD)
     return (3.5 if name == "fused" else 3) * FORWARD[name](layer, n, chunk)

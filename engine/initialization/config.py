@@ -12,7 +12,7 @@ from math import ceil, floor, log10, sqrt
 
 import numpy as np
 
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 HEAD = 64
 """Width of a head."""
@@ -51,7 +51,8 @@ class Building:
         check(size <= LARGEST, "layers", "is too much for this width", self.layers)
         check_one_of(self.recipe, "recipe", RECIPES)
         check_whole(self.n, "n", 1, LONGEST)
-        check(0 <= self.rho < 1, "rho", "must be at least 0 and less than 1", self.rho)
+        check_real(self.rho, "rho", 0, 1)
+        check(self.rho < 1, "rho", "must be at least 0 and less than 1", self.rho)
         check_whole(self.seed, "seed", 0, MAX_SEED)
         check_whole(self.seeds, "seeds", 1, 9)
 
@@ -68,8 +69,7 @@ class Building:
 
 def check_std(std: float) -> None:
     """`std` is one that is asked about."""
-    inside = isinstance(std, float) and LOW <= std <= HIGH
-    check(inside, "std", "must be from {low} to {high}", std, low=LOW, high=HIGH)
+    check_real(std, "std", LOW, HIGH)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.errors import check, check_one_of, check_whole
+from engine.errors import check, check_one_of, check_real, check_whole
 
 NORMS = ("post", "pre", "none")
 ACTIVATIONS = ("gelu", "relu")
@@ -99,7 +99,7 @@ class EncoderConfig:
         check_whole(self.hidden, "hidden", 0, 16 * WIDEST)
         check_one_of(self.recipe, "recipe", RECIPES)
         check_one_of(self.activation, "activation", ACTIVATIONS)
-        check(0 <= self.eps < 1, "eps", "must stay between 0 and 1", self.eps)
+        check_real(self.eps, "eps", 0, 1)
 
     @property
     def inside(self) -> int:
