@@ -155,6 +155,34 @@ def test_every_message_that_the_code_asks_for_is_written(file: str, message: str
     assert message in language.CATALOGUES["en"]
 
 
+def rules() -> list[tuple[str, str]]:
+    """(file, id) of every rule that a topic of the engine holds a value to, as its code has it."""
+    found, place = set(), {"check": 2, "InvalidParameter": 1}
+    for path in ROOT.glob("engine/*/*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        named = {
+            target.id: node.value
+            for node in nodes
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in nodes:
+            which = place.get(getattr(getattr(node, "func", None), "id", ""), -1)
+            if which < 0 or len(node.args) <= which:
+                continue
+            rule = node.args[which]
+            rule = named.get(rule.id) if isinstance(rule, ast.Name) else rule
+            if isinstance(rule, ast.Constant) and isinstance(rule.value, str):
+                found.add((path.relative_to(ROOT).as_posix(), rule.value))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("file", "rule"), rules())
+def test_every_rule_that_a_value_can_break_is_written(file: str, rule: str):
+    assert rule in language.CATALOGUES["en"]
+
+
 def test_english_has_no_chinese_but_the_labs_own_name():
     for text in texts("en"):
         assert not CHINESE.search(text), text
