@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -53,3 +55,18 @@ def clock(device: torch.device) -> float:
     """Seconds of a monotonic clock, read when `device` has caught up."""
     synchronize(device)
     return time.perf_counter()
+
+
+def timed(work: Iterator, device: torch.device) -> Iterator[tuple[float, Any]]:
+    """What `work` yields, each with the seconds that it has worked on `device` so far.
+
+    What happens between two of them, such as the turns of others, is not counted.
+    """
+    seconds = 0.0
+    while True:
+        begun = clock(device)
+        told = next(work, work)
+        seconds += clock(device) - begun
+        if told is work:
+            return
+        yield seconds, told

@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy.stats import ks_2samp
 
-from engine import jobs
+from engine import device, jobs
 from engine.diffusion.builders import zero
 from engine.diffusion.columns import nearest
 from engine.diffusion.config import DdpmConfig
@@ -25,14 +25,25 @@ from engine.task import finished
 pytestmark = pytest.mark.usefixtures("inline_jobs")
 
 
+def recording(x0, **changes):
+    told = {"seed": 7, "steps": 5, "rule": "ddim", "frames": 6, **changes}
+    return record(zero, x0, schedule("su", 1000), **told)
+
+
 def recorded(x0, **changes):
-    work = record(
-        zero,
-        x0,
-        schedule("su", 1000),
-        **{"seed": 7, "steps": 5, "rule": "ddim", "frames": 6, **changes},
-    )
-    return finished(work)
+    return finished(recording(x0, **changes))
+
+
+def test_the_turns_of_others_do_not_count_among_a_films_seconds(monkeypatch):
+    now = [0.0]
+
+    def later(seconds: float) -> float:
+        now[0] += seconds
+        return now[0]
+
+    monkeypatch.setattr(device, "clock", lambda _: later(1))
+    film = finished(recording(houses(2, 7), steps=5), lambda _: later(100))
+    assert film["seconds"] == 6  # one for each state, the first guess among them
 
 
 def test_the_same_config_gives_the_same_film_bit_for_bit():

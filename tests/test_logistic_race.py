@@ -10,8 +10,9 @@ import torch
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 
+from engine import device
 from engine.errors import InvalidParameter
-from engine.logistic_regression import measure, track
+from engine.logistic_regression import measure
 from engine.logistic_regression.adam import BATCH, adam, batch_gradient
 from engine.logistic_regression.config_race import RaceConfig
 from engine.logistic_regression.config_race_result import NEAR, RUNNERS, RaceResult
@@ -92,9 +93,9 @@ def test_the_clock_counts_a_runners_work_and_nobody_elses(monkeypatch):
             now[0] += seconds
             yield None
 
-    monkeypatch.setattr(track, "clock", lambda device: now[0])
+    monkeypatch.setattr(device, "clock", lambda _: now[0])
     seen = []
-    for seconds, _ in track.timed(works(), torch.device("cpu")):
+    for seconds, _ in device.timed(works(), torch.device("cpu")):
         seen.append(seconds)
         now[0] += 100.0  # others have their turn
     assert seen == [1.0, 3.0, 7.0]

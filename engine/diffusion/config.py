@@ -52,9 +52,9 @@ class HouseFilm:
     schedule of its own; `x0` uint8 (n, 32, 32, 3); `epsilon` float32 (n, 32, 32, 3), the
     noise of the way out; `back_t` int32 (f,), falling from T to 0; `back_x`, `back_x0` uint8
     (f, n, 32, 32, 3): $x_t$ and $\hat x_0$ on the way back, as the screen shows them (−1…1 on
-    0…255, beyond saturated). `seconds` is the wall time of the sampling on `device` ("CPU"
-    or a GPU's name) with `threads`; `trained_steps` says which builder it was, and `trouble`
-    is the message id of why it was not the one asked for.
+    0…255, beyond saturated). `seconds` is what the sampling took on `device` ("CPU" or a
+    GPU's name) with `threads`, the turns of others left out; `trained_steps` says which
+    builder it was, and `trouble` is the message id of why it was not the one asked for.
     """
 
     log_alpha_bar: np.ndarray

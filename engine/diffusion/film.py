@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.device import clock, describe, mix
+from engine.device import describe, mix, timed
 from engine.diffusion.noise import Noise
 from engine.diffusion.sampler import Denoiser, fold, grid, sample
 from engine.diffusion.schedule import Schedule, demolish
@@ -45,13 +45,12 @@ def record(
     noise = Noise(mix(seed, 2), len(x0), tuple(x0.shape[1:]), device=x0.device)
     folded = fold(table, grid(table.T, steps), rule)
     kept = set(np.linspace(0, steps, frames).round().astype(int).tolist())
-    states, start = [], clock(x0.device)
-    ruin = demolish(x0, epsilon, folded[0].alpha_bar)
-    for k, state in enumerate(sample(denoiser, ruin, folded, noise)):
+    states, ruin = [], demolish(x0, epsilon, folded[0].alpha_bar)
+    walk = timed(sample(denoiser, ruin, folded, noise), x0.device)
+    for k, (seconds, state) in enumerate(walk):  # noqa: B007 (the last one is the answer)
         if k in kept:
             states.append((state.t, to_bytes(state.x), to_bytes(state.x0)))
         yield Progress(first + k, total or steps)
-    seconds = clock(x0.device) - start
     return {
         "log_alpha_bar": table.log_alpha_bar.numpy(),
         "x0": to_bytes(x0).cpu().numpy(),

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
-from engine.device import clock, default, describe, mix
+from engine.device import default, describe, mix, timed
 from engine.diffusion.clipping import clip_guess
 from engine.diffusion.config_networks import NetworksConfig, NetworksResult
 from engine.diffusion.family import with_eta
@@ -42,15 +42,11 @@ def run(config: NetworksConfig) -> Generator[Progress, None, NetworksResult]:
     for steps, eta in config.runs:
         way = fold(table, grid(table.T, steps), with_eta(eta))
         noise = Noise(mix(config.seed, 22), count, pipeline.shape, device=device)
-        walk, spent = sample(denoiser, start, way, noise), 0.0
-        for _ in range(steps + 1):
-            begun = clock(device)
-            end = next(walk).x
-            spent += clock(device) - begun
-            done += 1
-            yield Progress(min(done, config.total), config.total)
-        done -= 1
-        drawn.append(shown(end))
+        states = timed(sample(denoiser, start, way, noise), device)
+        for k, (spent, state) in enumerate(states, 1):  # noqa: B007 (the last one is the answer)
+            yield Progress(min(done + k, config.total), config.total)
+        done += steps
+        drawn.append(shown(state.x))
         seconds.append(spent)
     return NetworksResult(
         config=config,

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.device import clock, default, describe, mix
+from engine.device import clock, default, describe, mix, timed
 from engine.diffusion.builders import contestants
 from engine.diffusion.cells import CELLS, cells
 from engine.diffusion.config_contestants import BETA, DRAWN, MEMBERS, METRICS
@@ -120,12 +120,9 @@ class Bench:
 
     def walk(self, path: list[Step]) -> Generator[Progress, None, tuple[Tensor, float]]:
         """Where `path` leads, and the seconds it took."""
-        noise, seconds = self.noise(), 0.0
-        states = sample(self.denoiser, noise(), path, noise)
-        for k in range(len(path) + 1):
-            begun = clock(self.device)
-            state = next(states)
-            seconds += clock(self.device) - begun
+        noise = self.noise()
+        states = timed(sample(self.denoiser, noise(), path, noise), self.device)
+        for k, (seconds, state) in enumerate(states):  # noqa: B007 (the last one is the answer)
             if k % TURN[self.config.world] == 0:
                 yield Progress(self.done + k, self.total)
         self.done += len(path)

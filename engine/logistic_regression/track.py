@@ -8,20 +8,19 @@ the closed form took. A warm start pays for the closed form first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from engine.device import clock
+from engine.device import timed
 from engine.logistic_regression.classifier import Linear
 from engine.logistic_regression.config_race import RaceConfig
 from engine.logistic_regression.config_race_result import FLOOR
 from engine.logistic_regression.curvature import Problem, loss
 from engine.logistic_regression.newton import free
-from engine.logistic_regression.runners import Mark, by_adam, by_moments, chunk_of
+from engine.logistic_regression.runners import by_adam, by_moments, chunk_of
 
 READINGS, LONG, WARM = 5, 4.0, 512
 
@@ -72,18 +71,6 @@ def raced(
         if seconds > patience:
             return track._replace(end="stopped")
     return track
-
-
-def timed(work: Iterator[Mark | None], device: torch.device) -> Iterator[tuple[float, Mark | None]]:
-    """What `work` yields, each with the seconds that it has worked so far."""
-    seconds = 0.0
-    while True:
-        begun = clock(device)
-        mark = next(work, work)
-        seconds += clock(device) - begun
-        if mark is work:
-            return
-        yield seconds, mark
 
 
 def over_all(model: Linear, x: Tensor, y: Tensor) -> Generator[None, None, float]:
