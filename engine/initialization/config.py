@@ -74,10 +74,11 @@ def check_std(std: float) -> None:
 
 @dataclass(frozen=True)
 class DescentConfig:
-    """The `building` at each of `stds`."""
+    """The `building` at each of `stds`; `half` keeps what goes from floor to floor in float16."""
 
     building: Building = field(default_factory=Building)
     stds: tuple[float, ...] = (0.02, 0.0361)
+    half: bool = False
 
     def __post_init__(self):
         some = isinstance(self.stds, tuple) and 1 <= len(self.stds) <= MOST_STDS

@@ -18,7 +18,8 @@ ASKED = ("bert", "xavier")
 
 @dataclass(frozen=True)
 class NormsConfig:
-    """All `RECIPES` at one std in a building of `layers` layers, `width` wide."""
+    """All `RECIPES` at one std in a building of `layers` layers, `width` wide; `half` keeps what
+    goes from floor to floor in float16."""
 
     asked: str = "xavier"
     layers: int = 12
@@ -26,6 +27,7 @@ class NormsConfig:
     n: int = 16
     rho: float = 0.0
     seed: int = Building().seed
+    half: bool = False
 
     def __post_init__(self):
         check_one_of(self.asked, "asked", ASKED)
@@ -61,8 +63,17 @@ class NormsResult:
         """`name` after one recipe."""
         return getattr(self, name)[RECIPES.index(recipe)]
 
+    def lost(self, recipe: str) -> int | None:
+        """The highest floor whose total gradient is all zeros, None where there is none."""
+        zeros = np.flatnonzero(self.of("total", recipe) == 0)
+        return int(zeros.max()) if len(zeros) else None
+
 
 BUNDLES = {
-    f"initialization_norms_{asked}": ("engine.initialization.norms:run", NormsConfig(asked))
+    f"initialization_norms_{asked}{'_half' * half}": (
+        "engine.initialization.norms:run",
+        NormsConfig(asked, half=half),
+    )
     for asked in ASKED
+    for half in (False, True)
 }

@@ -5,6 +5,9 @@ two gradients pass through it. The *total* one takes the branch and the skip pat
 finds the branch's output constant (stop-gradient). Both are linear in what comes from above, so
 their norms are put apart as logarithms and nothing underflows. Weights are drawn from the floor's
 own seed, when they are needed: no more than one sublayer of them is ever held.
+
+In half precision what goes from floor to floor is kept in float16, with its real size: what is
+too small there is 0 from that floor on, what is too large is refused. Floors compute in float32.
 """
 
 from __future__ import annotations
@@ -28,13 +31,18 @@ from engine.transformer.weights import scale, units
 
 LOSS = 10**6
 """Part of a seed beside the floors' numbers and the input's."""
+RULES = (
+    "makes floor {floor} overflow or vanish in float32: take another one",
+    "makes floor {floor} overflow or vanish in float16: take another one",
+)
+"""What is said of a std, without and with half precision."""
 
 
 def run(config: DescentConfig) -> Generator[Progress, None, DescentResult]:
     """Every std in every drawing; a `Progress` a floor and std."""
     building, device = config.building, default()
     steps = 2 * building.floors * building.seeds * len(config.stds)
-    walk, seen = Walk(building, config.stds, device), []
+    walk, seen = Walk(building, config.stds, device, config.half), []
     for k in range(building.seeds):
         for done in walk.through(building.seed + k):
             yield Progress(done + k * steps // building.seeds, steps)
@@ -47,10 +55,12 @@ def run(config: DescentConfig) -> Generator[Progress, None, DescentResult]:
 class Walk:
     """Up and down one building at several stds side by side; `seen` has what was measured."""
 
-    def __init__(self, building: Building, stds: tuple[float, ...], device: torch.device):
+    def __init__(
+        self, building: Building, stds: tuple[float, ...], device: torch.device, half: bool = False
+    ):
         heads = building.width // HEAD
         self.config = EncoderConfig(building.width, heads, building.layers, recipe=building.recipe)
-        self.building, self.stds, self.device = building, stds, device
+        self.building, self.stds, self.device, self.half = building, stds, device, half
         with torch.device("meta"):
             empty = [sublayer(self.config, floor) for floor in (1, 2)]
         self.kinds = [fresh(one, device) for one in empty]
@@ -90,7 +100,7 @@ class Walk:
     @torch.no_grad()
     def _up(self, s: int, floor: int, one: Sublayer, x: Tensor) -> Tensor:
         taps = Taps()
-        y = one(x, taps, str(floor))
+        y = self._kept(one(x, taps, str(floor)))
         branch = taps.seen[f"{floor}.branch"] * one.scale
         whole = square(one.skip * x) if one.skip else square(branch)
         self.seen["variance"][s, floor - 1] = square(branch) / whole if whole else 0.0
@@ -99,8 +109,7 @@ class Walk:
 
     def _look(self, s: int, floor: int, x: Tensor) -> None:
         size = square(x) ** 0.5
-        rule = "makes floor {floor} overflow or vanish in float32: take another one"
-        check(1e-30 < size < 1e30, "std", rule, self.stds[s], floor=floor)
+        check(1e-30 < size < 1e30, "std", RULES[self.half], self.stds[s], floor=floor)
         self.seen["signal"][s, floor] = size
         self.seen["alike"][s, floor] = alike(x)
 
@@ -126,10 +135,23 @@ class Walk:
         self.seen["weights"][s, floor - 1] = torch.linalg.vector_norm(
             weights, dtype=torch.float64
         ).item() * np.exp(size)
-        found = [unit(down, size), unit(alone, skip_size)]
+        found = [self._passed(s, floor, *unit(*way)) for way in ((down, size), (alone, skip_size))]
         for name, (_, lg) in zip(("total", "skip"), found, strict=True):
             self.seen[name][s, floor - 1] = np.exp(lg)
         return found
+
+    def _passed(self, s: int, floor: int, g: Tensor, size: float) -> tuple[Tensor, float]:
+        """A direction and the log of its norm, as the floor below gets them."""
+        if not self.half or size == -np.inf:
+            return g, size
+        kept = self._kept(g * np.exp(size))
+        whole = bool(kept.isfinite().all())
+        check(whole, "std", RULES[self.half], self.stds[s], floor=floor)
+        return unit(kept, 0.0)
+
+    def _kept(self, x: Tensor) -> Tensor:
+        """`x` as it comes back from memory."""
+        return x.half().float() if self.half else x
 
 
 def unit(g: Tensor, size: float) -> tuple[Tensor, float]:

@@ -1,6 +1,6 @@
 """Experiment `norms`: one building after nine recipes, everything else the same.
 
-What overflows or vanishes in float32 on some floor is no failure here but a finding: the floor
+What overflows or vanishes on some floor is no failure here but a finding: the floor
 is kept, the numbers are not.
 """
 
@@ -26,7 +26,7 @@ def run(config: NormsConfig) -> Generator[Progress, None, NormsResult]:
     rows = {name: np.full((len(RECIPES), floors + 1), np.nan) for name in ("total", "skip")}
     weights, broke = np.full(len(RECIPES), np.nan), np.zeros(len(RECIPES), np.int64)
     for k, recipe in enumerate(RECIPES):
-        going = descend(DescentConfig(config.building(recipe), (config.std,)))
+        going = descend(DescentConfig(config.building(recipe), (config.std,), config.half))
         try:
             seen = yield from relayed(going, partial(_share, k))
         except InvalidParameter as wrong:

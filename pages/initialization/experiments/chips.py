@@ -27,6 +27,7 @@ IN_EXPERIMENTS = (
     link.Choice("times", training.TIMES_OFFERED),
     link.Choice("family", tuple(GAINS)),
     link.Switch("warmup"),
+    link.Switch("half"),
     link.Stop("at", training.AT),
     link.Choice("tied", tuple(head.TIED)),
     link.Stop("gamma", GAMMAS),

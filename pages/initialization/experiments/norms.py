@@ -37,16 +37,20 @@ def show(text: Prose, hero: HeroConfig) -> None:
         asked = controls.segments(SLUG, "asked", ASKED, DEFAULT.asked)
         layers = controls.choice(SLUG, "layers", tuple(map(str, DEPTHS)), str(DEFAULT.layers))
         width = controls.choice(SLUG, "width", tuple(map(str, WIDTHS)), str(DEFAULT.width))
-    link.note(SLUG, asked=asked, layers=layers, width=width)
+        half = controls.switch(SLUG, "half")
+    link.note(SLUG, asked=asked, layers=layers, width=width, half=half)
 
     def make() -> NormsConfig:
-        return NormsConfig(asked, int(layers), int(width), hero.n, hero.rho, hero.seed)
+        return NormsConfig(asked, int(layers), int(width), hero.n, hero.rho, hero.seed, half)
 
     config = configured(SLUG, make, DEFAULT, "norms")
     work = "engine.initialization.norms:run"
-    result: NormsResult = ask(SLUG, f"norms_{config.asked}", work, config)
+    name = f"norms_{config.asked}{'_half' * config.half}"
+    result: NormsResult = ask(SLUG, name, work, config)
     known = told(SLUG)
     place.markdown(text.part("x_norms", **_said(result, known)))
+    if result.config.half:
+        place.markdown(_half(result))
     if not known:
         st.caption(t(f"{SLUG}.norms.waits"))
     for side, kind, recipes in zip(
@@ -93,15 +97,32 @@ def _said(result: NormsResult, known: bool) -> dict[str, str]:
     }
 
 
+def _half(result: NormsResult) -> str:
+    """What half precision loses, and where."""
+    gone = {recipe: _gone(result, recipe) for recipe in dict.fromkeys(PLAIN + REMEDIES)}
+    parts = [f"{t(f'{SLUG}.recipe.{recipe}')}: {said}" for recipe, said in gone.items() if said]
+    if not parts:
+        return t(f"{SLUG}.norms.half.kept")
+    return t(f"{SLUG}.norms.half.lost", lost=" · ".join(parts))
+
+
+def _gone(result: NormsResult, recipe: str) -> str:
+    """From which floor down all is zero, or which overflows; nothing where all arrives."""
+    broke, lost = int(result.of("broke", recipe)), result.lost(recipe)
+    if broke:
+        precision = "float16" if result.config.half else "float32"
+        return t(f"{SLUG}.norms.broke", floor=str(broke), precision=precision)
+    return "" if lost is None else t(f"{SLUG}.norms.half.zero", floor=str(lost))
+
+
 def _table(result: NormsResult, known: bool) -> str:
     """Markdown: of every recipe skip path, total gradient and weight gradients."""
     heads = [t(f"{SLUG}.norms.{name}") for name in ("recipe", "skip", "total", "weights")]
     rows = [f"| {' | '.join(heads)} |", "|---|--:|--:|--:|"]
     for recipe in dict.fromkeys(PLAIN + REMEDIES):
-        broke = int(result.of("broke", recipe))
         cells = [brief(result.of("skip", recipe)[0]), _total(result, recipe, known)]
         cells.append(brief(float(result.of("weights", recipe))))
-        if broke:
-            cells = [t(f"{SLUG}.norms.broke", floor=str(broke)), "—", "—"]
+        if result.of("broke", recipe):
+            cells = [_gone(result, recipe), "—", "—"]
         rows.append(f"| {t(f'{SLUG}.recipe.{recipe}')} | {' | '.join(cells)} |")
     return "\n".join(rows)
