@@ -84,7 +84,7 @@ def lines(
     order = "reversed" if backwards else None
     figure.update_xaxes(title=x, type="log" if log_x else "linear", autorange=order)
     if log_x:
-        figure.update_xaxes(axes.each(series[0].x))
+        figure.update_xaxes(axes.each(sorted({place for one in series for place in one.x})))
     figure.update_layout(showlegend=legend)
     figure.update_yaxes(title=y, type="log" if log_y else "linear")
     if low is not None:

@@ -9,7 +9,7 @@ function layoutStep(width) {
   const k = (pixels) => Math.round(pixels * u);
   const narrow = width < k(640);
   const size = narrow ? Math.min(width - k(110), k(250)) : k(238);
-  const top = k(narrow ? 130 : 64);
+  const top = k(narrow ? 148 : 64);
   const plane = { left: k(34), right: k(34) + size, top, foot: top + size };
   const rail = plane.right + k(narrow ? 44 : 52);
   const crowd = narrow
