@@ -33,6 +33,8 @@ PAGES = Path(__file__).parents[1] / "pages"
 HOME = "home"
 SECTION = re.compile(r"^# +([a-z_]+)[ \t]*$", re.MULTILINE)
 NUMBER = re.compile(r"\[\[(\w+)\]\]")
+OPENING, CLOSING = "（“‘「『(", "，。；：、！？）”’」』,.;:!?)"
+FORMULA = re.compile(rf"([{OPENING}]*)(?<![$\\])\$(?!\$)((?:[^$\\\n]|\\.)+)\$(?!\$)([{CLOSING}]*)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class Prose:
 
 
 def fill(text: str, numbers: Mapping[str, Any]) -> str:
-    """`text` with every [[name]] replaced by `numbers[name]`: a string as it is, or a number."""
+    """`text` with every [[name]] replaced by `numbers[name]`: a string as it is, or a number.
+
+    Marks beside a formula are drawn in it, so that none begins a line.
+    """
 
     def said(match: re.Match) -> str:
         value = numbers.get(match[1])
@@ -79,7 +84,19 @@ def fill(text: str, numbers: Mapping[str, Any]) -> str:
             return missing(match[1])
         return number(value) if isinstance(value, int | float) else str(value)
 
-    return NUMBER.sub(said, text)
+    return FORMULA.sub(_tied, NUMBER.sub(said, text))
+
+
+def _tied(match: re.Match) -> str:
+    """A formula with the marks that hug it: a line breaks beside a formula, and never there."""
+    before, formula, after = match.groups()
+    apart = "\u200b" if match.string.startswith("$", match.end()) else ""
+    return f"${_mark(before)}{formula}{_mark(after)}${apart}"
+
+
+def _mark(signs: str) -> str:
+    """`signs` inside a formula, as large as they are outside."""
+    return rf"{{\footnotesize\text{{{signs}}}}}" if signs else ""
 
 
 def prose(slug: str) -> Prose:
