@@ -163,3 +163,16 @@ def test_tokens_are_told_of_a_whole_batch(session):
 def test_what_is_neither_on_nor_off_is_refused(field: str):
     with pytest.raises(ValueError, match=field):
         BudgetConfig(**{field: "yes"})
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize("name", ["budget", "kernels"])
+def test_no_experiment_answers_the_question_before_the_guess(name: str, lang: str):
+    base, _ = bundle.load("attention_budget")
+    answers = [f"{base.at(base.free):.2f}", f"{base.at(base.gone):.2f}", "| 512 | 0."]
+    test = visit("attention", lang=lang, attention_x=name)
+    assert not any(one in drawn(test) for one in answers)
+    before = len(test.get("plotly_chart"))
+    test = visit("attention", lang=lang, attention_x=name, attention_flag="1.3")
+    assert any(one in drawn(test) for one in answers)
+    assert (before, len(test.get("plotly_chart"))) == ((0, 2) if name == "budget" else (3, 3))

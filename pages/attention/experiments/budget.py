@@ -13,14 +13,20 @@ from view.language import number, t
 from view.live import live
 from view.page import badge, configured
 from view.polling import await_quietly
+from view.prediction import told
 from view.prose import Prose
 
 SLUG, WORK = "attention", "engine.attention.budget:run"
 PARTS = (("sheet", "noise"), ("projections", "data"), ("ffn", "truth"))
+ANSWERS = ("share", "projections", "ffn", "exponent", "free", "gone", "linear")
+"""The numbers that answer the question of the page, or give it away."""
 
 
 def show(text: Prose, hero: BudgetConfig) -> None:
-    """Shares over the length on the left, speed-ups on the right, the crossings below."""
+    """Shares over the length on the left, speed-ups on the right, the crossings below.
+
+    What answers the question of the page waits for the guess.
+    """
     place = st.container()
     config = configured(SLUG, lambda: _config(hero), BudgetConfig(), "budget")
     shown = live("x_attention_budget", WORK, config, "attention_budget", patience=0.3)
@@ -29,13 +35,13 @@ def show(text: Prose, hero: BudgetConfig) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="how_attention_budget"):
         badge("exact", t("attention.budget.exact"))
         take_code(SLUG, "budget", WORK, result.config)
-    said = _said(result)
-    place.markdown(text.part("x_budget", **said))
-    left, right = st.columns(2)
-    with left:
-        _shares(result, said)
-    with right:
-        _gains(result, said)
+    said, known = _said(result), told(SLUG)
+    place.markdown(text.part("x_budget", **said | ({} if known else dict.fromkeys(ANSWERS, "?"))))
+    if not known:
+        st.caption(t("attention.budget.waits"))
+    for side, chart in zip(st.columns(2), (_shares, _gains) if known else (), strict=False):
+        with side:
+            chart(result, said)
     st.markdown(_table(result))
 
 

@@ -12,10 +12,13 @@ from view.chart import Series, lines
 from view.experiment import ask
 from view.language import t
 from view.page import configured
+from view.prediction import told
 from view.prose import Prose
 
 SLUG, WORK, DEFAULT = "attention", "engine.attention.measure:run", MeasureConfig()
 WAYS = ("forward", "both")
+ASKED = BudgetConfig().n
+"""The length that the page asks about."""
 IDENTITIES = dict(zip(KERNELS, ("noise", "prediction", "model", "warning", "data"), strict=True))
 
 
@@ -40,7 +43,8 @@ def show(text: Prose, hero: BudgetConfig) -> None:
         if result.config.backward:
             st.caption(t("attention.roofline.forward"))
     with right:
-        st.markdown(table(result))
+        st.markdown(t("attention.ratios.title"))
+        st.markdown(table(result, None if told(SLUG) else ASKED))
 
 
 def _config() -> MeasureConfig:

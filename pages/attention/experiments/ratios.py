@@ -6,19 +6,25 @@ from engine.attention.config import KERNELS, MeasureResult
 from view.language import number, t
 
 
-def table(result: MeasureResult) -> str:
-    """Markdown: fused attention over the dense part, by clock and by count, length by length."""
-    head = [t("attention.axis.n"), t("attention.by_clock"), "IQR", t("attention.by_count"), "±"]
+def table(result: MeasureResult, secret: int | None) -> str:
+    """Markdown: fused attention over the dense part, by clock and by count, length by length; but
+    for the length that is `secret`."""
+    names = ("axis.n", "by_clock", "iqr", "by_count", "departs")
+    head = [t(f"attention.{name}") for name in names]
     low, high = result.ratio_ends
     columns = zip(
         result.lengths, result.ratio, high - low, result.counted, result.departure, strict=True
     )
     rows = [
-        [number(n), *(number(value, 3) for value in shares), _signed(off)]
+        [number(n), *(["?"] * 4 if n == secret else _cells(*shares, off))]
         for n, *shares, off in columns
     ]
     drawn = ["| " + " | ".join(row) + " |" for row in [head, *rows]]
     return "\n".join([drawn[0], "|--:" * len(head) + "|", *drawn[1:]])
+
+
+def _cells(clock: float, iqr: float, count: float, off: float) -> list[str]:
+    return [number(clock, 3), number(iqr, 3), number(count, 3), _signed(off)]
 
 
 def _signed(share: float) -> str:
