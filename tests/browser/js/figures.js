@@ -8,7 +8,7 @@
     const found = [];
     for (const figure of labEyes.all()) {
       if (!figure.matches(FIGURE) || !labEyes.seen(figure) || inner(figure)) continue;
-      const column = labEyes.closest(labEyes.above(figure), COLUMN);
+      const column = columnOf(figure);
       if (!column || scrolled(figure)) continue;
       const [box, room] = [figure.getBoundingClientRect(), column.getBoundingClientRect()];
       const over = Math.max(room.left - box.left, box.right - room.right);
@@ -20,6 +20,12 @@
     }
     return found;
   };
+
+  // The nearest column that has a box of its own: on a phone those of a hero have none.
+  function columnOf(one) {
+    const column = labEyes.closest(labEyes.above(one), COLUMN);
+    return column && getComputedStyle(column).display === "contents" ? columnOf(column) : column;
+  }
 
   const inner = (figure) => figure.closest("svg") && !figure.matches("svg");
 
