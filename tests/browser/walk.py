@@ -40,6 +40,7 @@ SHUT = "[data-testid=stExpander] details:not([open]) > summary"
 LAYOUT = ("failed", "cut", "wide")  # what another size alone can change
 MANY = 6  # complaints of one moment that are worth reading
 SHOTS = Path("test-results") / "walk"
+REPLACE = "address => { location.replace(address); }"
 # A monkey stays on its page.
 STAY = """addEventListener("click", (event) => {
   if (!event.target.closest?.("a[href]")) return;
@@ -75,7 +76,8 @@ class Walk:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         watch = Watch(page)
-        page.goto(address(self.server, self.slug, lang=language))
+        # In the empty page's place: a swipe back would return to that.
+        page.evaluate(REPLACE, address(self.server, self.slug, lang=language))
         try:
             opened(page, self.slug)
             yield page
