@@ -26,10 +26,18 @@ def blob():
     return GaussianMixture(weights, means, torch.tensor([0.1, 0.5, 0.3], dtype=torch.float64))
 
 
+def even():
+    """A mixture in the plane whose three components are as wide."""
+    means = torch.tensor([[-1.0, 0.5], [1.0, 0.0], [0.2, -1.5]], dtype=torch.float64)
+    weights = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
+    return GaussianMixture(weights, means, torch.full((3,), 0.3, dtype=torch.float64))
+
+
 DENOISERS = {
     "points": (FiniteDenoiser(normal(1200, 2)), (2,)),
     "houses": (FiniteDenoiser(houses(300, 3).double(), chunk=200), (3, 32, 32)),
     "mixture": (blob(), (2,)),
+    "even": (even(), (2,)),
 }
 STAGES = [1, 30, 300, 700, 1000]
 
@@ -185,18 +193,28 @@ def test_draws_of_the_mixture_have_its_weights_means_and_widths():
 
 
 @pytest.mark.parametrize("t", STAGES)
-def test_the_guess_of_the_mixture_turns_with_x_as_its_variance_says(t):
+@pytest.mark.parametrize("make", [blob, even])
+def test_the_guess_of_the_mixture_turns_with_x_as_its_variance_says(make, t):
     r"""$\partial\hat x_0/\partial x_t=(\bar\alpha/\bar\beta^2)\,\mathrm{Cov}(x_0|x_t)$."""
-    mixture, a = blob(), float(SU.alpha_bar[t])
+    mixture, a = make(), float(SU.alpha_bar[t])
     x = mixture.draw(5, seed=t) * a + (1 - a * a) ** 0.5 * normal(5, 2, seed=t)
     for row, variance in zip(x, mixture.variance(x, a), strict=True):
         turn = torch.autograd.functional.jacobian(lambda p: mixture(p[None], a)[0], row)
         assert torch.allclose(turn.diagonal(), a / (1 - a * a) * variance, rtol=1e-7, atol=1e-9)
 
 
-def test_the_mixture_answers_in_the_dtype_it_is_asked_in():
+@pytest.mark.parametrize("make", [blob, even])
+def test_the_mixture_answers_in_the_dtype_it_is_asked_in(make):
     x = normal(50, 2)
-    exact, asked = blob()(x, 0.4), blob()(x.float(), 0.4)
+    exact, asked = make()(x, 0.4), make()(x.float(), 0.4)
     assert asked.dtype == torch.float32
     assert (asked - exact).abs().max() < 1e-6
-    assert (blob().to(torch.float32)(x, 0.4) - exact).abs().max() < 1e-5
+    assert (make().to(torch.float32)(x, 0.4) - exact).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize("make", [blob, even])
+def test_without_noise_the_guess_is_x_and_without_signal_the_mean(make):
+    mixture, x = make(), normal(6, 2)
+    mean = mixture.weights @ mixture.means
+    assert torch.allclose(mixture(x, 1.0), x, rtol=0, atol=1e-12)
+    assert torch.allclose(mixture(x, 0.0), mean.expand(6, 2), rtol=0, atol=1e-12)

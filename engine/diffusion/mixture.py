@@ -4,13 +4,13 @@ $p(x_0)=\sum_kw_kN(\mu_k,s_k^2I)$ stays a mixture under demolition, with means
 $\bar\alpha\mu_k$ and variances $v_k=\bar\alpha^2s_k^2+\bar\beta^2$. Given the component,
 $x_0|x_t$ is Gaussian with mean $\mu_k+(\bar\alpha s_k^2/v_k)(x_t-\bar\alpha\mu_k)$ and
 variance $s_k^2\bar\beta^2/v_k$; the component itself has the weights
-$r_k\propto w_kN(x_t;\bar\alpha\mu_k,v_kI)$. Since $v_k-\bar\alpha^2s_k^2=\bar\beta^2$, the guess
-needs three sums only: with $u_k=r_k/v_k$,
+$r_k\propto w_kN(x_t;\bar\alpha\mu_k,v_kI)$. Since $v_k-\bar\alpha^2s_k^2=\bar\beta^2$, with
+$u_k=r_k/v_k$ the guess is
 
-$$E[x_0|x_t]=\frac{\bar\beta^2\sum_ku_k\mu_k+\bar\alpha\,x_t\sum_ku_ks_k^2}
-{\bar\beta^2\sum_ku_k+\bar\alpha^2\sum_ku_ks_k^2},$$
+$$E[x_0|x_t]=\bar\beta^2\sum_ku_k\mu_k+\bar\alpha\,x_t\sum_ku_ks_k^2,$$
 
-products with $\mu_k$, $s_k^2$ and 1, whatever the stage.
+products with $\mu_k$ and $s_k^2$, whatever the stage. Where all components are as wide, v and
+the second sum are numbers, and two products with $\mu_k$ are the whole of it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ class GaussianMixture:
 
     def __init__(self, weights: Tensor, means: Tensor, sds: Tensor):
         self.weights, self.means, self.sds = weights / weights.sum(), means, sds
-        s2 = sds.square()
-        self._table = torch.cat([means.T, s2[None], torch.ones_like(s2)[None]])
+        self._s2, self._logs = sds.square()[:, None], self.weights.log()[:, None]
+        self._lengths = means.square().sum(1, keepdim=True)
+        self._table = torch.cat([means.T, self._s2.T, torch.ones_like(self._s2.T)])
+        self._width = sds[0].item() if (sds == sds[0]).all() else None
 
     def to(self, dtype: torch.dtype, device: torch.device | str = "cpu") -> GaussianMixture:
         """The same mixture in `dtype` on `device`."""
@@ -43,34 +45,37 @@ class GaussianMixture:
         return GaussianMixture(*(part.to(device, dtype) for part in parts))
 
     def __call__(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
-        across, a, b2, (means, squares, ones) = self._sums(x, alpha_bar)
-        guess = torch.addcmul(b2 * means, across, a * squares) / (b2 * ones + a * a * squares)
+        across = self._across(x)
+        if self._width is None or isinstance(alpha_bar, Tensor):
+            a, b2, (means, squares, _) = self._sums(across, alpha_bar)
+            return _rows(torch.addcmul(b2 * means, across, a * squares), x)
+        a, b2 = roots(alpha_bar, across)
+        s2 = self._width**2
+        v = a * a * s2 + b2
+        shift = torch.add(self._logs, self._lengths, alpha=-a * a / (2 * v))
+        r = torch.addmm(shift, self.means, across, alpha=a / v).softmax(0)
+        guess = torch.addmm(across, self.means.T, r, beta=a * s2 / v, alpha=b2 / v)
         return _rows(guess, x)
 
     def score(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
         r"""$\nabla\log p(x_t)$, shape (n, d), at the data themselves ($\bar\alpha=1$) as well."""
-        across, a, b2, (means, squares, ones) = self._sums(x, alpha_bar)
-        slope = (a * means - across * ones) / (b2 * ones + a * a * squares)
-        return _rows(slope, x)
+        across = self._across(x)
+        a, _, (means, _, ones) = self._sums(across, alpha_bar)
+        return _rows(a * means - across * ones, x)
+
+    def _across(self, x: Tensor) -> Tensor:
+        """`x` with samples along the rows, where sums over a few components are quick: (d, n)."""
+        return torch.stack(x.to(self.means.dtype).unbind(1))
 
     def _sums(self, x: Tensor, alpha_bar: float | Tensor):
-        """x, both roots, and the sums of u with means, squares and 1, all over samples (…, n)."""
-        # components first, samples along the rows, where sums over a few are quick
-        across = torch.stack(x.to(self.means.dtype).unbind(1))
-        a, b2 = (c.T if isinstance(c, Tensor) else c for c in roots(alpha_bar, across))
-        exponent = self._exponent(across, a, b2)
-        u = exponent.sub_(exponent.detach().amax(0)).exp_()
-        sums = self._table @ u
-        return across, a, b2, (sums[:-2], sums[-2:-1], sums[-1:])
-
-    def _exponent(self, x: Tensor, a, b2) -> Tensor:
-        r"""$\log u_k$ up to what the components share: (k, n), of `x` (d, n)."""
-        v = a * a * self.sds.square()[:, None] + b2
-        places = a * a / 2 * self.means.square().sum(1, keepdim=True)
-        lengths = x.new_ones(1, len(x)) @ x.square()
-        apart = torch.addmm(lengths, self.means, a * x, beta=-0.5)
-        shift = self.weights.log()[:, None] - (len(x) / 2 + 1) * v.log()
-        return apart.div_(v).add_(shift - places / v)
+        r"""$\bar\alpha$, $\bar\beta^2$, and the sums of u with means, squares and 1: (…, n)."""
+        a, b2 = (c.T if isinstance(c, Tensor) else c for c in roots(alpha_bar, x))
+        v = a * a * self._s2 + b2
+        # the square of x − āμ without its copies; what is large and shared goes in softmax
+        apart = x.square().sum(0) / 2 - self.means @ (a * x) + a * a / 2 * self._lengths
+        r = (self._logs - len(x) / 2 * v.log() - apart / v).softmax(0)
+        sums = self._table @ (r / v)
+        return a, b2, (sums[:-2], sums[-2:-1], sums[-1:])
 
     def variance(self, x: Tensor, alpha_bar: float | Tensor) -> Tensor:
         r"""The variance of each coordinate of $x_0$ given $x_t$, shape (n, d)."""
