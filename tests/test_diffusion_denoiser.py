@@ -218,3 +218,10 @@ def test_without_noise_the_guess_is_x_and_without_signal_the_mean(make):
     mean = mixture.weights @ mixture.means
     assert torch.allclose(mixture(x, 1.0), x, rtol=0, atol=1e-12)
     assert torch.allclose(mixture(x, 0.0), mean.expand(6, 2), rtol=0, atol=1e-12)
+
+
+def test_the_guess_from_points_without_width_is_x_where_there_is_no_noise():
+    places, x = torch.tensor([[-1.0], [0.5]], dtype=torch.float64), normal(4, 1)
+    points = GaussianMixture(torch.ones_like(places[:, 0]), places, torch.zeros_like(places[:, 0]))
+    assert torch.equal(points(x, 1.0), x)
+    assert set(points(x, 1 - 1e-9).flatten().round(decimals=6).tolist()) <= {-1.0, 0.5}

@@ -50,6 +50,8 @@ class GaussianMixture:
             a, b2, (means, squares, _) = self._sums(across, alpha_bar)
             return _rows(torch.addcmul(b2 * means, across, a * squares), x)
         a, b2 = roots(alpha_bar, across)
+        if b2 == 0:
+            return x.clone()
         s2 = self._width**2
         v = a * a * s2 + b2
         shift = torch.add(self._logs, self._lengths, alpha=-a * a / (2 * v))
