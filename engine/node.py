@@ -6,6 +6,7 @@ Torch is imported by what runs, not with this file: the driver, which names it, 
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import Any
 
@@ -33,7 +34,11 @@ class Board:
 def play(
     board: Any, number: int, place: int, work: str, config: bytes, whole: bool
 ) -> tuple[str, Parcel]:
-    """The last word of a run: `("done" | "failed", parcel)`; a cancel interrupts it."""
+    """The last word of a run: `("done" | "failed", parcel)`; a cancel interrupts it.
+
+    A node that was started in the background (`nohup … &`) was born deaf to interrupts.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     running, told = steps(work, config), -PACE
     _threads(whole)
     try:

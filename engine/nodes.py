@@ -99,10 +99,11 @@ class Nodes:
         """Let go of what was begun: what runs is interrupted, what waits never runs.
 
         The last begun go first: else what waits could begin where another has just let go. An
-        interrupt can be lost in compiled code: it comes again until there is an end.
+        interrupt can be lost in compiled code: it comes again until there is an end. Words of
+        progress that are still under way are left alone: there may be hundreds.
         """
         for ref in reversed(list(refs)):
-            ray.cancel(ref)
+            ray.cancel(ref, recursive=False)
             self._leaving[ref] = time.monotonic() + INSIST
 
     def slots(self) -> int:

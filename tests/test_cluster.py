@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -68,12 +69,17 @@ NODE = {"num_cpus": 1, "object_store_memory": 100 * 2**20}
 
 @pytest.fixture(scope="module")
 def cluster(environment):
-    """A head, to which the driver belongs, and a second node; one core each."""
+    """A head, to which the driver belongs, and a second node; one core each.
+
+    They ignore interrupts, as what a shell starts in the background does.
+    """
     pytest.importorskip("ray", reason="requirements-cluster.txt is not installed")
     from ray.cluster_utils import Cluster
 
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     cluster = Cluster(initialize_head=True, head_node_args={**NODE, "include_dashboard": False})
     cluster.add_node(**NODE)
+    signal.signal(signal.SIGINT, heard)
     environment.setenv("RAY_ADDRESS", cluster.address)
     yield cluster
     cluster.shutdown()
@@ -280,7 +286,7 @@ def test_what_waits_is_cancelled_before_what_would_make_room_for_it(monkeypatch)
     from engine import nodes
 
     let_go: list[str] = []
-    monkeypatch.setattr(nodes.ray, "cancel", let_go.append)
+    monkeypatch.setattr(nodes.ray, "cancel", lambda ref, recursive: let_go.append(ref))
     there = nodes.Nodes.__new__(nodes.Nodes)
     there._leaving = {}
     there.cancel(["running", "running too", "waiting"])
