@@ -19,18 +19,17 @@ def normal(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
-def blob():
-    """A mixture in the plane whose three components differ in weight, place and width."""
+def blob(*sds):
+    """A mixture in the plane whose three components differ in weight and place, and by `sds`."""
     means = torch.tensor([[-1.0, 0.5], [1.0, 0.0], [0.2, -1.5]], dtype=torch.float64)
     weights = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
-    return GaussianMixture(weights, means, torch.tensor([0.1, 0.5, 0.3], dtype=torch.float64))
+    widths = torch.tensor(sds or (0.1, 0.5, 0.3), dtype=torch.float64)
+    return GaussianMixture(weights, means, widths)
 
 
 def even():
-    """A mixture in the plane whose three components are as wide."""
-    means = torch.tensor([[-1.0, 0.5], [1.0, 0.0], [0.2, -1.5]], dtype=torch.float64)
-    weights = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
-    return GaussianMixture(weights, means, torch.full((3,), 0.3, dtype=torch.float64))
+    """The same, all three as wide."""
+    return blob(0.3, 0.3, 0.3)
 
 
 DENOISERS = {

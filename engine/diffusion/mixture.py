@@ -34,9 +34,9 @@ class GaussianMixture:
 
     def __init__(self, weights: Tensor, means: Tensor, sds: Tensor):
         self.weights, self.means, self.sds = weights / weights.sum(), means, sds
-        self._s2, self._logs = sds.square()[:, None], self.weights.log()[:, None]
+        self._s2, self._logs = sds.square(), self.weights.log()
         self._lengths = means.square().sum(1, keepdim=True)
-        self._table = torch.cat([means.T, self._s2.T, torch.ones_like(self._s2.T)])
+        self._table = torch.cat([means.T, self._s2[None], torch.ones_like(self._s2)[None]])
         self._width = sds[0].item() if (sds == sds[0]).all() else None
 
     def to(self, dtype: torch.dtype, device: torch.device | str = "cpu") -> GaussianMixture:
@@ -54,7 +54,7 @@ class GaussianMixture:
             return x.clone()
         s2 = self._width**2
         v = a * a * s2 + b2
-        shift = torch.add(self._logs, self._lengths, alpha=-a * a / (2 * v))
+        shift = torch.add(self._logs[:, None], self._lengths, alpha=-a * a / (2 * v))
         r = torch.addmm(shift, self.means, across, alpha=a / v).softmax(0)
         guess = torch.addmm(across, self.means.T, r, beta=a * s2 / v, alpha=b2 / v)
         return _rows(guess, x)
@@ -72,10 +72,10 @@ class GaussianMixture:
     def _sums(self, x: Tensor, alpha_bar: float | Tensor):
         r"""$\bar\alpha$, $\bar\beta^2$, and the sums of u with means, squares and 1: (…, n)."""
         a, b2 = (c.T if isinstance(c, Tensor) else c for c in roots(alpha_bar, x))
-        v = a * a * self._s2 + b2
+        v = a * a * self._s2[:, None] + b2
         # the square of x − āμ without its copies; what is large and shared goes in softmax
         apart = x.square().sum(0) / 2 - self.means @ (a * x) + a * a / 2 * self._lengths
-        r = (self._logs - len(x) / 2 * v.log() - apart / v).softmax(0)
+        r = (self._logs[:, None] - len(x) / 2 * v.log() - apart / v).softmax(0)
         sums = self._table @ (r / v)
         return a, b2, (sums[:-2], sums[-2:-1], sums[-1:])
 
@@ -102,14 +102,14 @@ class GaussianMixture:
 
     def _log_joint(self, x: Tensor, a, b2) -> Tensor:
         r"""$\log w_kN(x_t;\bar\alpha\mu_k,v_kI)$, shape (n, k)."""
-        v = a * a * self.sds.square() + b2
+        v = a * a * self._s2 + b2
         distance = (x[:, None] - _deep(a) * self.means).square().sum(2)
-        return self.weights.log() - distance / (2 * v) - x.shape[1] / 2 * (log(2 * pi) + v.log())
+        return self._logs - distance / (2 * v) - x.shape[1] / 2 * (log(2 * pi) + v.log())
 
     def _posterior(self, x: Tensor, alpha_bar: float | Tensor) -> tuple[Tensor, Tensor, Tensor]:
         r"""Of each component: its share (n, k), mean (n, k, d) and variance (n or 1, k)."""
         a, b2 = roots(alpha_bar, x)
-        s2 = self.sds.square()
+        s2 = self._s2
         v = (a * a * s2 + b2).view(-1, len(s2))
         gain = (a * s2 / v)[:, :, None]
         mean = self.means + gain * (x[:, None] - _deep(a) * self.means)
