@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 
 import pytest
 
@@ -36,6 +37,11 @@ def test_a_page_starts_in_the_labs_own_html(path: str):
     assert style.ABOUT in html and "labAppearance" in html and "--lab-data" in html
     assert "SourceSans" not in html
     assert '<script type="module"' in html and '<div id="root">' in html
+
+
+def test_a_page_knows_the_script_of_the_charts_to_come():
+    (name,) = re.findall(r"\./static/js/(PlotlyChart\.[\w-]+\.js)", style.shell().decode())
+    assert (style.INDEX.parent / "static" / "js" / name).is_file()
 
 
 @pytest.mark.parametrize(

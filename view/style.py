@@ -70,4 +70,11 @@ def shell() -> bytes:
     html = html.replace(
         "</head>", f"<script>{_text('hold.js')}{_text('appearance.js')}</script></head>"
     )
+    html = html.replace("</body>", f"{_ahead()}</body>")
     return html.replace("</body>", f"<style>{_text('style.css')}</style></body>").encode()
+
+
+def _ahead() -> str:
+    """The script that loads plotly before it is needed; nothing if Streamlit keeps it elsewhere."""
+    found = sorted((INDEX.parent / "static" / "js").glob("PlotlyChart.*.js"))
+    return f"<script>{_text('ahead.js').replace('PLOTLY', found[0].name)}</script>" if found else ""

@@ -97,3 +97,20 @@ def test_a_wrong_value_in_the_link_gets_a_sentence_and_the_page_goes_on(
     page.get_by_test_id("stSidebar").get_by_role("link").first.click()
     at_home(page)
     whole_frame(page)
+
+
+CHARTS = "() => performance.getEntriesByType('resource').some(one => /PlotlyChart/.test(one.name))"
+
+
+@pytest.mark.parametrize("near", [False, True])
+def test_the_script_of_the_charts_is_there_before_the_first_chart(
+    shared_server: Server, page: Page, watch: Watch, near: bool
+):
+    """Loaded while nobody touches the page; at once where a hand comes near the experiments."""
+    page.goto(f"{shared_server.url}/ddpm?lang=en")
+    ready(page, "ddpm")
+    assert not page.evaluate(CHARTS)
+    if near:
+        page.locator(".st-key-ddpm_x").get_by_role("radio").first.hover()
+    page.wait_for_function(CHARTS, timeout=1500 if near else 20_000)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
